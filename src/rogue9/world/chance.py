@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from numba import njit
+from rogue9.compiled import rule
 
 MASK = 0xFFFFFFFF
 
@@ -49,7 +49,7 @@ class Purpose(IntEnum):
     WITNESS = 26
 
 
-@njit(cache=True)
+@rule
 def mix(x):
     """A bijection of 0 … 2³² − 1 in which every bit of x matters to every bit of the result."""
     x = ((x ^ (x >> 16)) * 0x7FEB352D) & 0xFFFFFFFF
@@ -57,19 +57,19 @@ def mix(x):
     return x ^ (x >> 16)
 
 
-@njit(cache=True)
+@rule
 def key_of(seed_low, seed_high, tick):
     """The key of a tick's draws. Arguments: any integers, of which 32 bits count."""
     return mix(mix(mix(seed_low & MASK) ^ (seed_high & MASK)) ^ (tick & MASK))
 
 
-@njit(cache=True)
+@rule
 def draw(key, purpose, index):
     """32 random bits for (key, purpose, index); indices below 2²⁴."""
     return mix(key ^ mix((purpose << 24) ^ (index & 0xFFFFFF)))
 
 
-@njit(cache=True)
+@rule
 def below(key, purpose, index, bound):
     """A whole number from 0 to bound − 1 (bound from 1 to 65,536; bias below 2⁻¹⁶)."""
     return (draw(key, purpose, index) >> 8) * bound >> 24
