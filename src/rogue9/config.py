@@ -107,7 +107,7 @@ class Preset:
     """Lost per running step by an android; a human loses ten times as much breath."""
     breath_gain: int = 12
     """Breath a human regains per tick without running."""
-    idle_ticks: int = 6
+    idle_ticks: int = 4
     """An android on foot loses one thousandth every so many ticks."""
 
     # --- crime
@@ -161,6 +161,13 @@ class Preset:
     """Log-odds of a first answer, thousandths: ln(700/300)."""
     test_fade: int = 4
     """The n-th answer of a face weighs test_weight · test_fade / (test_fade + n)."""
+
+    test_repeat: int = 333
+    """Chance that an answer repeats the last one of the same face, thousandths."""
+    honest_least: int = 300
+    """Chance that a witness is honest at trust 0, thousandths."""
+    honest_share: int = 600
+    """What full trust adds to it; of the rest, one half lies and the other keeps silent."""
 
     # --- fighting
     mech_ticks: int = 3

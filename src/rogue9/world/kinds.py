@@ -104,6 +104,7 @@ class Mode(IntEnum):
     GRIP = 3  # brawler holds somebody (held_by of the victim says who)
     BURST = 4  # jammer: aura widened
     STUN = 5  # lancer ran into something
+    CHARGE = 6  # lancer about to charge along its facing
 
 
 class End(IntEnum):
@@ -300,3 +301,45 @@ WEAPONS = np.array(
     np.int64,
 )
 """Numbers of each weapon, by Frame, weapon (0 is A, 1 is B) and Gun."""
+
+DASH_STEPS = 3
+"""Tiles of a dash (hunter, apex)."""
+GRIP_TICKS = 6
+"""Ticks that a brawler's grip lasts."""
+CHARGE_STEPS = 6
+"""Tiles of a lancer's charge."""
+CHARGE_DAMAGE = 34
+CHARGE_DELAY = 2
+STUN_TICKS = 4
+BARRAGE_REACH = 14
+"""Longest distance of a howitzer's barrage, tiles; BARRAGE_LEAST is the shortest."""
+BARRAGE_LEAST = 4
+BARRAGE_DAMAGE = 30
+BARRAGE_DELAY = 4
+SHIELD_TICKS = 20
+SHIELD_HEAT = 8
+"""Heat that a blow on a bulwark's shield gives it."""
+CLOAK_TICKS = 15
+CLOAK_SIGHT = 2
+"""Distance within which a cloaked phantom is seen all the same, tiles."""
+MINE_DAMAGE = 22
+JAM_REACH = 6
+"""Radius of a jammer's aura, tiles; JAM_BURST while it bursts."""
+JAM_BURST = 12
+BURST_TICKS = 12
+BOLD_REACH = 7
+"""Distance within which an apex makes other mechs bolder, tiles."""
+BATTERY_DAMAGE = 30
+BATTERY_DELAY = 2
+BATTERY_REACH = 3
+"""Mechs within this distance of one another stand together."""
+HIGHER = 8
+"""Steps of elevation that count in a fight."""
+TURN_HEAT = 2
+VENT_HEAT = 25
+"""Heat that a tick of venting takes away; a partner's COOL takes COOL_HEAT."""
+COOL_HEAT = 20
+SHUTDOWN_COOLING = 6
+"""Heat that a shut-down mech loses beside its cooling, per tick."""
+DECOY_STEPS = 3
+"""Tiles that a decoy is thrown."""
