@@ -243,7 +243,7 @@ LEVEL: Fields = (
 )
 
 
-def _sizes(capacity: Capacity) -> dict[str, int]:
+def sizes_of(capacity: Capacity) -> dict[str, int]:
     patches = ((capacity.side + 3) // 4) ** 2
     return {
         "P": capacity.people, "F": capacity.people, "S": SEATS, "B": 2, "K": SLOTS,
@@ -270,18 +270,18 @@ def record_of(fields: Fields, sizes: dict[str, int], last: Fields = ()) -> np.dt
 @functools.cache
 def hunt_dtype(capacity: Capacity) -> np.dtype:
     """The dtype of a hunt's record; its scratch fields come last and are in no digest."""
-    return record_of(HUNT, _sizes(capacity), SCRATCH)
+    return record_of(HUNT, sizes_of(capacity), SCRATCH)
 
 
 @functools.cache
 def level_dtype(capacity: Capacity) -> np.dtype:
     """The dtype of a level's record."""
-    return record_of(LEVEL, _sizes(capacity))
+    return record_of(LEVEL, sizes_of(capacity))
 
 
 def patches_of(capacity: Capacity) -> int:
     """Length of axis Q."""
-    return _sizes(capacity)["Q"]
+    return sizes_of(capacity)["Q"]
 
 
 def capacity_of(preset: Preset) -> Capacity:
