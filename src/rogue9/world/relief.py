@@ -7,17 +7,15 @@ A relief is an int16 grid [height, width], first row north, made once; everythin
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rogue9.config import Preset
 from rogue9.world.chance import MASK, mix
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Grid = NDArray[np.int64]
+Grid = NDArray[np.int64]
 
 DEGREES = 10
 """Degrees of a planet that :data:`SPAN` tiles stand for, when relief comes from a raster."""

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rogue9.world.kinds import CROP, DX, DY, REACH
 from rogue9.world.relief import Dice
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Mask = NDArray[np.bool_]
+Mask = NDArray[np.bool_]
 
 DISC = REACH * REACH + REACH
 """Squared distance up to which a tile can be seen."""

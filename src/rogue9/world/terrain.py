@@ -1,0 +1,249 @@
+"""Relief and seed → ground: which tiles are rock, where cliffs can be passed, what lies about.
+
+Whole numbers and the seeded source only. Sites, roads and pipelines are in ``world/siting.py``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import heapq
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rogue9.config import Preset, Refusal
+from rogue9.world.kinds import Terrain
+from rogue9.world.relief import Dice, Grid, Relief, noise
+
+Mask = NDArray[np.bool_]
+
+POCKET = 14
+"""Walkable pieces smaller than this are filled with rock."""
+
+
+@dataclasses.dataclass(eq=False)
+class Ground:
+    """The ground of a level while it is being made."""
+
+    terrain: NDArray[np.int8]
+    """Terrain, [height, width]."""
+    elevation: NDArray[np.int8]
+    """0 to 100 steps, [height, width]."""
+    hardness: Grid
+    """How steep and how much of a crest a tile is; passes are cut where it is small."""
+    sites: list[tuple[int, int, int, int]] = dataclasses.field(default_factory=list)
+    """(kind, x, y, half-width), ordered by kind."""
+    mouths: list[tuple[int, int]] = dataclasses.field(default_factory=list)
+    """Tunnel mouths (x, y); mouth m leads to m ^ 1."""
+
+    @property
+    def closed(self) -> Mask:
+        """Tiles that block ways and sight, [height, width]."""
+        return self.terrain <= Terrain.WALL
+
+
+def box(field: NDArray, half: int) -> Grid:
+    """Sum over the (2 · half + 1)² tiles around each tile; beyond the edge its values repeat."""
+    side = 2 * half + 1
+    total = np.pad(np.pad(field.astype(np.int64), half, mode="edge"), ((1, 0), (1, 0))).cumsum(0).cumsum(1)
+    return total[side:, side:] - total[:-side, side:] - total[side:, :-side] + total[:-side, :-side]
+
+
+def heights(relief: Relief, dice: Dice) -> Grid:
+    """Elevation with seeded detail in thousandths of the relief's range, int64 [height, width]."""
+    grid = relief.grid.astype(np.int64)
+    ordered = np.sort(grid, axis=None)
+    low, high = int(ordered[grid.size // 50]), int(ordered[grid.size - 1 - grid.size // 50])
+    span = max(high - low, 300)
+    fine = 500 + (2 * grid - low - high) * 500 // span
+    height, width = grid.shape
+    detail = noise(dice, 20, height, width, 5) * 7 + noise(dice, 21, height, width, 2) * 3
+    return np.clip(fine + detail // 100, 0, 1000)
+
+
+def hardness(fine: Grid) -> Grid:
+    """What makes a tile a cliff or a crest: its slope, and how far it stands above what is around."""
+    pad = np.pad(fine, 1, mode="edge")
+    middle = (pad[1:-1, 2:] - pad[1:-1, :-2]) * 2, (pad[2:, 1:-1] - pad[:-2, 1:-1]) * 2
+    east = middle[0] + pad[:-2, 2:] - pad[:-2, :-2] + pad[2:, 2:] - pad[2:, :-2]
+    south = middle[1] + pad[2:, :-2] - pad[:-2, :-2] + pad[2:, 2:] - pad[:-2, 2:]
+    large, small = np.maximum(abs(east), abs(south)), np.minimum(abs(east), abs(south))
+    above = 25 * fine - box(fine, 2)
+    return (large + small * 3 // 8) * 4 + above
+
+
+def rough_rock(hard: Grid, share: int) -> Mask:
+    """The hardest tiles (share in thousandths), without specks and splinters."""
+    rank = np.empty(hard.size, np.int64)
+    rank[np.argsort(hard, axis=None, kind="stable")] = np.arange(hard.size)
+    rock = rank.reshape(hard.shape) >= hard.size * (1000 - share) // 1000
+    for few, many in ((2, 7), (3, 6)):
+        around = box(rock, 1) - rock
+        rock = np.where(rock, around >= few, around >= many)
+    return rock
+
+
+def pieces(free: Mask) -> tuple[Grid, list[int]]:
+    """Connected pieces of free tiles (four neighbours): each tile's number (−1 closed), and their sizes."""
+    height, width = free.shape
+    label = np.where(np.pad(free, 1), -2, -1).ravel().tolist()
+    stride, sizes = width + 2, []
+    for start in range(len(label)):
+        if label[start] != -2:
+            continue
+        number, stack = len(sizes), [start]
+        label[start] = number
+        count = 0
+        while stack:
+            tile = stack.pop()
+            count += 1
+            for to in (tile - 1, tile + 1, tile - stride, tile + stride):
+                if label[to] == -2:
+                    label[to] = number
+                    stack.append(to)
+        sizes.append(count)
+    grid = np.array(label, np.int64).reshape(height + 2, stride)
+    return grid[1:-1, 1:-1], sizes
+
+
+def fill_pockets(rock: Mask) -> None:
+    """Turns pieces of free ground that are too small to matter into rock, in place."""
+    label, sizes = pieces(~rock)
+    small = [number for number, count in enumerate(sizes) if count < POCKET]
+    if len(small) < len(sizes):
+        rock |= np.isin(label, small)
+
+
+def widen(rock: Mask, hard: Grid) -> None:
+    """Fills blind ends one tile wide, and makes other passages two tiles wide, in place."""
+    for _ in range(2):
+        free = np.pad(~rock, 1).astype(np.int64)
+        beside = free[1:-1, 2:] + free[1:-1, :-2] + free[2:, 1:-1] + free[:-2, 1:-1]
+        rock |= beside <= 1
+    for y, x in np.argwhere(~rock & ~roomy(~rock)).tolist():
+        best, choice = 1 << 60, None
+        for top in (y - 1, y):
+            for left in (x - 1, x):
+                if 0 <= top < rock.shape[0] - 1 and 0 <= left < rock.shape[1] - 1:
+                    cell = np.s_[top : top + 2, left : left + 2]
+                    price = int((hard[cell] + 4000)[rock[cell]].sum())
+                    if price < best:
+                        best, choice = price, cell
+        if choice is not None:
+            rock[choice] = False
+
+
+def roomy(free: Mask) -> Mask:
+    """Free tiles that are part of a free block of 2 × 2."""
+    block = free[1:, 1:] & free[:-1, 1:] & free[1:, :-1] & free[:-1, :-1]
+    wide = np.zeros_like(free)
+    for down in (0, 1):
+        for right in (0, 1):
+            wide[down : down + block.shape[0], right : right + block.shape[1]] |= block
+    return wide
+
+
+Edge = tuple[int, int, int, int, int]
+
+
+def passes(label: Grid, price: Grid) -> tuple[list[Edge], list[int]]:
+    """Cheapest ways through closed ground between neighbouring pieces.
+
+    Args:
+        label: numbers of pieces, −1 on closed tiles (``pieces``).
+        price: what opening each closed tile costs, ≥ 1.
+
+    Returns:
+        (cost, piece, piece, tile, tile) cheapest first, one for each pair of neighbours, and for
+        each tile the tile before it on the way from its piece (flat; itself within a piece).
+    """
+    height, width = label.shape
+    owner, cost = label.ravel().tolist(), price.ravel().tolist()
+    before, far = list(range(len(owner))), [0 if o >= 0 else 1 << 60 for o in owner]
+    heap = [(0, tile) for tile, o in enumerate(owner) if o >= 0]
+    meet: dict[tuple[int, int], Edge] = {}
+    while heap:
+        so_far, tile = heapq.heappop(heap)
+        if so_far > far[tile]:
+            continue
+        y, x = divmod(tile, width)
+        for ok, to in ((x > 0, tile - 1), (x < width - 1, tile + 1),
+                       (y > 0, tile - width), (y < height - 1, tile + width)):  # fmt: skip
+            if not ok:
+                continue
+            if so_far + cost[to] < far[to]:
+                far[to], before[to], owner[to] = so_far + cost[to], tile, owner[tile]
+                heapq.heappush(heap, (far[to], to))
+            elif owner[to] != owner[tile] and owner[to] >= 0:
+                pair = (min(owner[to], owner[tile]), max(owner[to], owner[tile]))
+                edge = (far[to] + so_far, *pair, tile, to)
+                meet[pair] = min(meet.get(pair, edge), edge)
+    return sorted(meet.values()), before
+
+
+def link(ground: Ground, loops: int) -> None:
+    """Cuts passes, two tiles wide where they can be, until all free ground is one piece.
+
+    Args:
+        ground: changed in place.
+        loops: cut also up to so many of the cheapest passes that aren't needed.
+    """
+    label, sizes = pieces(~ground.closed)
+    if len(sizes) < 2:
+        return
+    hard = ground.hardness - int(ground.hardness.min())
+    price = 200 + hard // 16 + np.where(ground.terrain == Terrain.WALL, 5000, 0)
+    edges, before = passes(label, price)
+    group = list(range(len(sizes)))
+
+    def root(number: int) -> int:
+        while group[number] != number:
+            number = group[number] = group[group[number]]
+        return number
+
+    for _, one, other, tile, to in edges:
+        if root(one) == root(other):
+            if loops <= 0:
+                continue
+            loops -= 1
+        group[root(one)] = root(other)
+        for end in (tile, to):
+            while before[end] != end:
+                _open(ground, end)
+                end = before[end]
+
+
+def _open(ground: Ground, tile: int) -> None:
+    """Opens a tile of a pass and a neighbouring one or two."""
+    y, x = divmod(tile, ground.terrain.shape[1])
+    terrain = ground.terrain
+    terrain[y, x] = Terrain.RUBBLE if terrain[y, x] == Terrain.WALL else Terrain.OPEN
+    for down, right in ((0, 1), (1, 0)):
+        if y + down < terrain.shape[0] and x + right < terrain.shape[1]:
+            if terrain[y + down, x + right] == Terrain.ROCK:
+                terrain[y + down, x + right] = Terrain.OPEN
+
+
+def bare_ground(relief: Relief, preset: Preset, dice: Dice, share: int) -> Ground:
+    """Ground without anything built: rock where it is steep or a crest, all else open and connected.
+
+    Args:
+        share: rock before passes are cut, thousandths.
+
+    Raises:
+        Refusal: relief of another size than the preset's.
+    """
+    if relief.grid.shape != (preset.height, preset.width):
+        raise Refusal(
+            f"Relief of {relief.grid.shape[1]} × {relief.grid.shape[0]} tiles doesn't fit preset "
+            f"{preset.name!r} ({preset.width} × {preset.height}); make it with that preset."
+        )
+    fine = heights(relief, dice)
+    hard = hardness(fine)
+    rock = rough_rock(hard, share)
+    widen(rock, hard)
+    fill_pockets(rock)
+    terrain = np.where(rock, Terrain.ROCK, Terrain.OPEN).astype(np.int8)
+    ground = Ground(terrain, (fine // 10).astype(np.int8), hard)
+    link(ground, loops=2 + terrain.size // 800)
+    return ground
