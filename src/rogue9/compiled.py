@@ -29,7 +29,7 @@ import llvmlite
 import numba
 import numpy as np
 from llvmlite import binding
-from numba.core import config as settings
+from numba.core import config
 
 STAGES = ("world", "rules", "observe", "engine", "minds", "run")
 """Packages that hold rules, in the order of the flow."""
@@ -41,6 +41,7 @@ KEPT_FOLDERS = 4
 KEPT_SECONDS = 30 * 24 * 3600
 """Folders unused for so long go, too."""
 
+settings: Any = config
 _HERE = Path(__file__).resolve().parent
 F = TypeVar("F", bound=Callable[..., Any])
 
