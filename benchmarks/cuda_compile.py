@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import importlib
 import re
 import time
 import types
@@ -18,12 +19,13 @@ from unittest import mock
 
 import numba
 import numpy as np
-from cuda.bindings import nvjitlink
-from numba import cuda
+from numba import cuda as numba_cuda
 from numba.cuda import dispatcher
 
 from rogue9.compiled import rule
 from rogue9.world import chance, layout
+
+cuda: Any = numba_cuda
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,7 +68,7 @@ def machine_code(kernel: Callable[..., None], *arguments: Any, cc: tuple[int, in
     with pretended(cc):
         ptx, _ = cuda.compile(kernel, numba.void(*arguments), device=False, abi="numba", cc=cc)
     text = ptx.encode() + b"\0"
-    link: Any = nvjitlink
+    link = importlib.import_module("cuda.bindings.nvjitlink")
     handle = link.create(2, [f"-arch=sm_{cc[0]}{cc[1]}", "-verbose"])
     try:
         link.add_data(handle, link.InputType.PTX, text, len(text), "kernel.ptx")

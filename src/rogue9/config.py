@@ -244,7 +244,7 @@ def preset(name: str | Preset = "district", **changes: object) -> Preset:
     for key in changes:
         if key not in fields:
             raise nearest(key, fields, "value of a preset")
-    return checked(dataclasses.replace(base, **changes))  # type: ignore[arg-type]
+    return checked(dataclasses.replace(base, **changes))
 
 
 def checked(value: Preset) -> Preset:

@@ -25,6 +25,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
+from typing import Any
 
 import numpy as np
 
@@ -305,8 +306,8 @@ def capacity_of(preset: Preset) -> Capacity:
 
 def kept_bytes(dtype: np.dtype) -> int:
     """How many leading bytes of a hunt's record count (all but scratch)."""
-    assert dtype.fields is not None
-    return min(dtype.fields[name][1] for name, *_ in SCRATCH)
+    fields: Any = dtype.fields
+    return min(fields[name][1] for name, *_ in SCRATCH)
 
 
 def digest(hunt: np.ndarray) -> str:
