@@ -16,7 +16,7 @@ from rogue9.world.kinds import REACH
 from rogue9.world.layout import capacity_of, level_dtype
 from rogue9.world.level import Level
 from rogue9.world.relief import Dice
-from rogue9.world.terrain import Ground
+from rogue9.world.terrain import Ground, Place
 
 MASK = (1 << 64) - 1
 
@@ -37,7 +37,7 @@ def seal(record: np.record) -> None:
 
 
 def ground_of(level: Level) -> Ground:
-    """The ground that a level was made from (its hardness is gone: 0)."""
+    """The ground that a level was made from (how hard it was to pass is gone: 0)."""
     r = level.record
     width, height = int(r.width), int(r.height)
     stride = width + 2 * REACH
@@ -47,7 +47,7 @@ def ground_of(level: Level) -> Ground:
     ground = Ground(terrain, elevation, np.zeros((height, width), np.int64))
     count = int(r.n_sites)
     columns = (r.site_kind, r.site_x, r.site_y, r.site_half)
-    ground.sites = [tuple(int(c[n]) for c in columns) for n in range(count)]  # type: ignore[misc]
+    ground.sites = [Place(*(int(column[n]) for column in columns)) for n in range(count)]
     ground.mouths = [(int(r.mouth_x[n]), int(r.mouth_y[n])) for n in range(int(r.n_mouths))]
     return ground
 
@@ -76,7 +76,7 @@ def unpack(data: bytes, preset: Preset, seed: int, source: str, degrees: float) 
     except (zlib.error, ValueError) as problem:
         raise Refusal("The level inside this replay is damaged.") from problem
     ground = Ground(terrain, elevation, np.zeros(terrain.shape, np.int64))
-    ground.sites = [tuple(numbers[4 * n : 4 * n + 4]) for n in range(sites)]
+    ground.sites = [Place(*numbers[4 * n : 4 * n + 4]) for n in range(sites)]
     pairs = numbers[4 * sites :]
     ground.mouths = [(pairs[2 * n], pairs[2 * n + 1]) for n in range(mouths)]
     return level_of(ground, preset, seed, source, degrees)

@@ -47,7 +47,7 @@ from rogue9.world import kinds
 from rogue9.world.kinds import COMPASS, NEVER, Cover, Mech, Ping, Site, Status, Terrain, Verb
 from rogue9.world.level import Level
 from rogue9.world.populate import prepare
-from rogue9.world.terrain import Ground
+from rogue9.world.terrain import Ground, Place
 
 GROUND = {
     "#": Terrain.WALL, " ": Terrain.ROCK, ".": Terrain.OPEN, "=": Terrain.ROAD, "_": Terrain.FLOOR,
@@ -238,7 +238,7 @@ def _numbers(letters: Letters) -> dict[str, str]:
     return {c: FRAME_NAMES[int(c) - 1] for c in letters if c.isdigit()}
 
 
-def _squares(tiles: list[list[str]]) -> list[tuple[int, int, int, int]]:
+def _squares(tiles: list[list[str]]) -> list[Place]:
     """Sites (kind, x, y, half) of a drawing, ordered by kind."""
     taken: set[tuple[int, int]] = set()
     found = []
@@ -251,12 +251,12 @@ def _squares(tiles: list[list[str]]) -> list[tuple[int, int, int, int]]:
                 inside = x + 2 * half < len(row) and y + 2 * half < len(tiles)
                 if inside and all(tiles[v][u] == c and (u, v) not in taken for u, v in square):
                     taken.update(square)
-                    found.append((int(SITES[c]), x + half, y + half, half))
+                    found.append(Place(int(SITES[c]), x + half, y + half, half))
                     break
-    return sorted(found, key=lambda site: site[0])
+    return sorted(found, key=lambda site: site.kind)
 
 
-def _count(sites: list[tuple[int, int, int, int]], first: int, last: int | None = None) -> int:
+def _count(sites: list[Place], first: int, last: int | None = None) -> int:
     """How many sites are of these kinds; at least 1, as presets want it."""
     return max(1, sum(first <= kind <= (first if last is None else last) for kind, *_ in sites))
 
@@ -283,7 +283,7 @@ def _level(
     ground = Ground(terrain, high, np.zeros((height, width), np.int64))
     ground.sites = sites
     if not any(kind == Site.HABITAT for kind, *_ in sites):
-        sites.insert(0, (int(Site.HABITAT), width - 1 - 2 * (CELLS - 1), height - 1, 0))
+        sites.insert(0, Place(int(Site.HABITAT), width - 1 - 2 * (CELLS - 1), height - 1, 0))
     ground.mouths = [(x, y) for y, row in enumerate(tiles) for x, c in enumerate(row) if c == "o"]
     if len(ground.mouths) % 2:
         raise Refusal("A tunnel mouth has no pair.")
