@@ -63,7 +63,7 @@ def test_who_is_not_drawn_waits_beyond_the_drawing() -> None:
     assert (h.y[1:3] == h.height - 1).all()
     ways = b.level.record.ways[h.y[1:3].astype(int) * int(h.width) + h.x[1:3]]
     assert ways.tolist() == [0, 0]
-    assert h["flags"][0, h.face[1]] == Flag.TEAM
+    assert h["known"][0, h.face[1]] == Flag.TEAM
 
 
 @pytest.mark.parametrize(("art", "word"), [("H?", "'?'"), ("aHa", "'a'"), ("Ho", "mouth")])

@@ -43,6 +43,7 @@ from numpy.typing import NDArray
 from rogue9.config import FRAME_NAMES, Preset, Refusal
 from rogue9.config import preset as preset_of
 from rogue9.record.grounds import level_of
+from rogue9.rules.tick import alone, know
 from rogue9.world import kinds
 from rogue9.world.kinds import COMPASS, NEVER, Cover, Mech, Ping, Site, Status, Terrain, Verb
 from rogue9.world.level import Level
@@ -132,7 +133,7 @@ class Board:
 
     def know(self) -> Board:
         """Renews what every seat knows (R9), after the record was changed by hand."""
-        _know(self.record, self.level)
+        know(self.record, self.level.record, 0, 1, alone)
         return self
 
     def step(self, ticks: int = 1, **orders: str) -> Board:
@@ -313,9 +314,9 @@ def _record(level: Level, preset: Preset, letters: Letters, frames: Mapping[str,
     h.body[: h.n_people] = 1
     h.body[:2], h.body[rogues] = (preset.hunter_body, preset.partner_body), preset.rogue_body
     h.charge[: h.n_people] = 1000
-    h["flags"][:, h.face[:2]] = kinds.Flag.TEAM
+    h["known"][:, h.face[:2]] = kinds.Flag.TEAM
     for seat in range(2, 2 + preset.rogues):
-        h["flags"][seat, h.face[rogues]] = kinds.Flag.FELLOW
+        h["known"][seat, h.face[rogues]] = kinds.Flag.FELLOW
     return h
 
 
@@ -329,15 +330,6 @@ def _stand(h: np.record, level: Level, person: int, x: int, y: int) -> None:
     works = [n for n, kind in enumerate(sites) if Site.REFINERY <= kind <= Site.PUMP]
     h.work[person] = works[0] if works else 0
     h.goal[person] = h.home[person]
-
-
-def _know(h: np.record, level: Level) -> None:
-    """R9 for all seats."""
-    try:
-        from rogue9.rules.knowledge import know
-    except ImportError:
-        return
-    know(h, level.record)
 
 
 MARKS = {terrain: letter for letter, terrain in GROUND.items()}
