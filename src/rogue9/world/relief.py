@@ -7,13 +7,15 @@ A relief is an int16 grid [height, width], first row north, made once; everythin
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rogue9.config import Preset
+from rogue9.config import Preset, Refusal
 from rogue9.world.chance import MASK, mix
+from rogue9.world.raster import sample
 
 Grid = NDArray[np.int64]
 
@@ -108,3 +110,25 @@ def _crater(ground: Grid, dice: Dice, number: int) -> None:
     flat = np.where(far <= inner, level + (ground - level) // 3, ground)
     ground[:] = np.where(far <= inner, flat + np.minimum(bowl, 0) + 110 * radius,
                          np.where(far <= outer, ground + rim, ground))  # fmt: skip
+
+
+def from_raster(path: str | Path, lat: float, lon: float, preset: Preset) -> Relief:
+    """Relief of a real place: 48 tiles stand for 10 degrees, rounded to whole metres once.
+
+    Args:
+        path: a global MEGDR image (``.img``), or any raster that rasterio opens.
+        lat: degrees north of the level's middle.
+        lon: degrees east of it, −180 to 180 or 0 to 360.
+        preset: gives the size.
+
+    Raises:
+        Refusal: no such file, not a raster, damaged, the place isn't covered, or too little data.
+    """
+    side = DEGREES / SPAN
+    metres = np.rint(sample(path, lat, lon, side, preset.height, preset.width))
+    if abs(metres).max() > 32000:
+        raise Refusal(f"{Path(path).name} isn't elevation in metres: its values go beyond ±32,000.")
+    degrees = DEGREES * max(preset.width, preset.height) / SPAN
+    place = f"{abs(lat):.2f}° {'S' if lat < 0 else 'N'} {lon % 360:.2f}° E"
+    source = f"{Path(path).name} at {place}, {degrees:.1f}° across; detail below the raster is synthetic"
+    return Relief(metres.astype(np.int16), source, degrees)

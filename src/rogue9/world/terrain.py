@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import heapq
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,25 @@ from rogue9.world.relief import Dice, Grid, Relief, noise
 Mask = NDArray[np.bool_]
 
 POCKET = 14
-"""Walkable pieces smaller than this are filled with rock."""
+"""Free pieces smaller than this are filled with rock,"""
+TROUGH = 4
+"""unless so many of their tiles are floors of a trough:"""
+FLOORS = 160
+"""tiles among the softest, up to this rank in thousandths."""
+
+
+class Place(NamedTuple):
+    """A site: its kind, middle tile and half-width; ordered by kind."""
+
+    kind: int
+    x: int
+    y: int
+    half: int
+
+    def square(self, more: int = 0) -> tuple[slice, slice]:
+        """Index [rows, columns] of its tiles, and `more` rings around them."""
+        reach = self.half + more
+        return (slice(self.y - reach, self.y + reach + 1), slice(self.x - reach, self.x + reach + 1))
 
 
 @dataclasses.dataclass(eq=False)
@@ -29,10 +48,10 @@ class Ground:
     """Terrain, [height, width]."""
     elevation: NDArray[np.int8]
     """0 to 100 steps, [height, width]."""
-    hardness: Grid
-    """How steep and how much of a crest a tile is; passes are cut where it is small."""
-    sites: list[tuple[int, int, int, int]] = dataclasses.field(default_factory=list)
-    """(kind, x, y, half-width), ordered by kind."""
+    rank: Grid
+    """0 to 999: how much of a cliff or crest a tile is; passes are cut where it is small."""
+    sites: list[Place] = dataclasses.field(default_factory=list)
+    """Sites, ordered by kind."""
     mouths: list[tuple[int, int]] = dataclasses.field(default_factory=list)
     """Tunnel mouths (x, y); mouth m leads to m ^ 1."""
 
@@ -62,25 +81,36 @@ def heights(relief: Relief, dice: Dice) -> Grid:
 
 
 def hardness(fine: Grid) -> Grid:
-    """What makes a tile a cliff or a crest: its slope, and how far it stands above what is around."""
+    """What makes a tile a cliff: how far it falls to its lowest neighbour, and a crest: how far it
+    stands above what is around; so the foot of a cliff is free, and the floor of a narrow trough.
+
+    Measured against the ground's own roughness nearby, so that a maze of troughs keeps its
+    walls apart and plains have their rocks.
+    """
+    height, width = fine.shape
     pad = np.pad(fine, 1, mode="edge")
-    middle = (pad[1:-1, 2:] - pad[1:-1, :-2]) * 2, (pad[2:, 1:-1] - pad[:-2, 1:-1]) * 2
-    east = middle[0] + pad[:-2, 2:] - pad[:-2, :-2] + pad[2:, 2:] - pad[2:, :-2]
-    south = middle[1] + pad[2:, :-2] - pad[:-2, :-2] + pad[2:, 2:] - pad[:-2, 2:]
-    large, small = np.maximum(abs(east), abs(south)), np.minimum(abs(east), abs(south))
-    above = 25 * fine - box(fine, 2)
-    return (large + small * 3 // 8) * 4 + above
+    drop = np.zeros_like(fine)
+    for down in range(3):
+        for right in range(3):
+            fall = fine - pad[down : down + height, right : right + width]
+            drop = np.maximum(drop, fall * (10 if (down + right) % 2 else 7))
+    above = (49 * fine - box(fine, 3)) // 5
+    usual = box(drop, 5) // 121
+    return (drop + above) * 100 // (usual + int(usual.mean()) + 10)
 
 
-def rough_rock(hard: Grid, share: int) -> Mask:
-    """The hardest tiles (share in thousandths), without specks and splinters."""
+def ranks(hard: Grid) -> Grid:
+    """Place of each tile among all, softest 0 to hardest 999."""
     rank = np.empty(hard.size, np.int64)
     rank[np.argsort(hard, axis=None, kind="stable")] = np.arange(hard.size)
-    rock = rank.reshape(hard.shape) >= hard.size * (1000 - share) // 1000
-    for few, many in ((2, 7), (3, 6)):
-        around = box(rock, 1) - rock
-        rock = np.where(rock, around >= few, around >= many)
-    return rock
+    return rank.reshape(hard.shape) * 1000 // hard.size
+
+
+def rough_rock(rank: Grid, share: int) -> Mask:
+    """The hardest tiles (share in thousandths), without specks; the softest are floors and stay free."""
+    rock = rank >= 1000 - share
+    around = box(rock, 1) - rock
+    return np.where(rock, around >= 2, (around >= 6) & (rank > FLOORS))
 
 
 def pieces(free: Mask) -> tuple[Grid, list[int]]:
@@ -106,27 +136,27 @@ def pieces(free: Mask) -> tuple[Grid, list[int]]:
     return grid[1:-1, 1:-1], sizes
 
 
-def fill_pockets(rock: Mask) -> None:
+def fill_pockets(rock: Mask, rank: Grid) -> None:
     """Turns pieces of free ground that are too small to matter into rock, in place."""
     label, sizes = pieces(~rock)
-    small = [number for number, count in enumerate(sizes) if count < POCKET]
+    floors = np.bincount(label[(rank <= FLOORS) & ~rock], minlength=len(sizes)).tolist()
+    small = [n for n, count in enumerate(sizes) if count < POCKET and floors[n] < TROUGH]
     if len(small) < len(sizes):
         rock |= np.isin(label, small)
 
 
-def widen(rock: Mask, hard: Grid) -> None:
+def widen(rock: Mask, rank: Grid) -> None:
     """Fills blind ends one tile wide, and makes other passages two tiles wide, in place."""
-    for _ in range(2):
-        free = np.pad(~rock, 1).astype(np.int64)
-        beside = free[1:-1, 2:] + free[1:-1, :-2] + free[2:, 1:-1] + free[:-2, 1:-1]
-        rock |= beside <= 1
+    free = np.pad(~rock, 1).astype(np.int64)
+    beside = free[1:-1, 2:] + free[1:-1, :-2] + free[2:, 1:-1] + free[:-2, 1:-1]
+    rock |= (beside <= 1) & (rank > FLOORS)
     for y, x in np.argwhere(~rock & ~roomy(~rock)).tolist():
         best, choice = 1 << 60, None
         for top in (y - 1, y):
             for left in (x - 1, x):
                 if 0 <= top < rock.shape[0] - 1 and 0 <= left < rock.shape[1] - 1:
                     cell = np.s_[top : top + 2, left : left + 2]
-                    price = int((hard[cell] + 4000)[rock[cell]].sum())
+                    price = int((rank[cell] + 200)[rock[cell]].sum())
                     if price < best:
                         best, choice = price, cell
         if choice is not None:
@@ -191,8 +221,7 @@ def link(ground: Ground, loops: int) -> None:
     label, sizes = pieces(~ground.closed)
     if len(sizes) < 2:
         return
-    hard = ground.hardness - int(ground.hardness.min())
-    price = 200 + hard // 16 + np.where(ground.terrain == Terrain.WALL, 5000, 0)
+    price = 300 + ground.rank + np.where(ground.terrain == Terrain.WALL, 5000, 0)
     edges, before = passes(label, price)
     group = list(range(len(sizes)))
 
@@ -209,19 +238,21 @@ def link(ground: Ground, loops: int) -> None:
         group[root(one)] = root(other)
         for end in (tile, to):
             while before[end] != end:
-                _open(ground, end)
+                _open(ground, end, before[end])
                 end = before[end]
 
 
-def _open(ground: Ground, tile: int) -> None:
-    """Opens a tile of a pass and a neighbouring one or two."""
-    y, x = divmod(tile, ground.terrain.shape[1])
+def _open(ground: Ground, tile: int, after: int) -> None:
+    """Opens a tile of a pass, and the one beside it, seen along the way to the tile after it."""
     terrain = ground.terrain
+    y, x = divmod(tile, terrain.shape[1])
     terrain[y, x] = Terrain.RUBBLE if terrain[y, x] == Terrain.WALL else Terrain.OPEN
-    for down, right in ((0, 1), (1, 0)):
-        if y + down < terrain.shape[0] and x + right < terrain.shape[1]:
-            if terrain[y + down, x + right] == Terrain.ROCK:
-                terrain[y + down, x + right] = Terrain.OPEN
+    if abs(after - tile) == 1:
+        y += 1 if y + 1 < terrain.shape[0] else -1
+    else:
+        x += 1 if x + 1 < terrain.shape[1] else -1
+    if terrain[y, x] == Terrain.ROCK:
+        terrain[y, x] = Terrain.OPEN
 
 
 def bare_ground(relief: Relief, preset: Preset, dice: Dice, share: int) -> Ground:
@@ -239,11 +270,11 @@ def bare_ground(relief: Relief, preset: Preset, dice: Dice, share: int) -> Groun
             f"{preset.name!r} ({preset.width} × {preset.height}); make it with that preset."
         )
     fine = heights(relief, dice)
-    hard = hardness(fine)
-    rock = rough_rock(hard, share)
-    widen(rock, hard)
-    fill_pockets(rock)
+    rank = ranks(hardness(fine))
+    rock = rough_rock(rank, share)
+    widen(rock, rank)
+    fill_pockets(rock, rank)
     terrain = np.where(rock, Terrain.ROCK, Terrain.OPEN).astype(np.int8)
-    ground = Ground(terrain, (fine // 10).astype(np.int8), hard)
-    link(ground, loops=2 + terrain.size // 800)
+    ground = Ground(terrain, (fine // 10).astype(np.int8), rank)
+    link(ground, loops=1 + terrain.size // 1000)
     return ground

@@ -6,6 +6,7 @@ NumPy and whole numbers only. Tiles are flat indices y · width + x where an axi
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -145,7 +146,7 @@ def sight_of(closed: Mask, elevation: NDArray[np.int8]) -> NDArray[np.int16]:
             hidden = np.zeros(closed.shape, bool)
             for x, y in path[1:-1]:
                 hidden |= at(shut, x, y) | (at(high, x, y) > limit)
-            for (x, y), (u, v) in zip(path, path[1:], strict=False):
+            for (x, y), (u, v) in itertools.pairwise(path):
                 if x != u and y != v:
                     corner = at(shut, x, v) & at(shut, u, y)
                     if (x, y) == path[0]:
