@@ -29,7 +29,7 @@ import llvmlite
 import numba
 import numpy as np
 from llvmlite import binding
-from numba.core import config
+from numba.core import config, sigutils, types
 
 STAGES = ("world", "rules", "observe", "engine", "minds", "run")
 """Packages that hold rules, in the order of the flow."""
@@ -65,9 +65,26 @@ def rule(function: Any = None, **options: Any) -> Any:
     before = settings.CACHE_DIR
     settings.CACHE_DIR = str(folder or "")
     try:
-        return numba.njit(**options)(function)
+        dispatcher = numba.njit(**options)(function)
     finally:
         settings.CACHE_DIR = before
+    compile_exactly = dispatcher.compile
+    dispatcher.compile = lambda signature: compile_exactly(widened(signature))
+    return dispatcher
+
+
+def widened(signature: Any) -> Any:
+    """A signature in which every whole number is an int64.
+
+    A rule is thus compiled once, not once for every mixture of widths that it is called with.
+    """
+    arguments, result = sigutils.normalize_signature(signature)
+    wide = []
+    for argument in arguments:
+        plain = types.unliteral(argument)
+        whole = isinstance(plain, types.Integer | types.IntEnumMember)
+        wide.append(types.int64 if whole else plain)
+    return tuple(wide) if result is None else result(*wide)
 
 
 def stage_of(module: str) -> str:

@@ -22,9 +22,6 @@ import numpy as np
 from rogue9.world import kinds, layout
 from rogue9.world.layout import Capacity, Fields, i8, i16
 
-ALERTS = 6
-"""Grid anomalies that a View tells of."""
-
 SELF: Fields = (
     ("tick", i16, "", "ticks played"),
     ("limit", i16, "", "ticks until the hunt is contained"),
@@ -128,7 +125,7 @@ MAPS: Fields = (
 )
 
 FACES: Fields = (
-    ("flags", i8, "F", "bits of Flag known about each face"),
+    ("known", i8, "F", "bits of Flag known about each face"),
     ("seen_x", i16, "F", "where each face was last seen or reported"),
     ("seen_y", i16, "F", "likewise, southward"),
     ("seen_tick", i16, "F", "when"),
@@ -143,9 +140,9 @@ FACES: Fields = (
     ("log_site", i8, "F", "team: post of the latest log entry known"),
     ("log_seen", i16, "F", "team: its tick"),
     ("known_frame", i8, "F", "team: Frame, once scanned"),
-    ("grid_x", i16, "U", "team: known anomalies of the grid, newest first"),
-    ("grid_y", i16, "U", "likewise, southward"),
-    ("grid_tick", i16, "U", "team: their ticks"),
+    ("alert_x", i16, "U", "team: known anomalies of the grid, newest first"),
+    ("alert_y", i16, "U", "likewise, southward"),
+    ("alert_tick", i16, "U", "team: their ticks"),
     ("met_tick", i16, "", "team: when the two members' files were last merged"),
 )
 
@@ -155,5 +152,5 @@ VIEW: Fields = SELF + CITY + CONTACTS + FELLOWS + MAPS + FACES
 @functools.cache
 def view_dtype(capacity: Capacity) -> np.dtype:
     """The dtype of a View."""
-    sizes = {**layout.sizes_of(capacity), "C": kinds.CROP, "E": kinds.SEATS - 3, "U": ALERTS}
+    sizes = {**layout.sizes_of(capacity), "C": kinds.CROP, "E": kinds.SEATS - 3}
     return layout.record_of(VIEW, sizes)

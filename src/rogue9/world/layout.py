@@ -12,6 +12,7 @@ T     tiles, index y · width + x
 Q     patches of 4 × 4 tiles, index (y // 4) · ceil(width / 4) + x // 4
 Z     sites, ordered by kind
 J     charging posts, index site − first post
+U     anomalies of the grid that a member of the team can know
 ====  ========================================================================
 
 Capacities are fixed per class (:data:`CLASSES`); the numbers in use stand in the record.
@@ -36,6 +37,7 @@ i8, i16, i32 = np.int8, np.int16, np.int32
 
 POST_LOG = 12
 GRID_LOG = 12
+ALERTS = 6
 ALARMS = 4
 STRIKES = 4
 MINES = 8
@@ -152,7 +154,7 @@ SEAT: Fields = (
     ("seen_x", i16, "SF", "where each face was last seen, or reported by radio"),
     ("seen_y", i16, "SF", "likewise, southward"),
     ("seen_tick", i16, "SF", "when; NEVER"),
-    ("flags", i8, "SF", "bits of Flag that the seat knows about each face"),
+    ("known", i8, "SF", "bits of Flag that the seat knows about each face"),
     ("patch_tick", i16, "SQ", "when the middle of each patch was last in sight; NEVER"),
     ("jammed", i8, "S", "1 where a jammer cuts the seat's radio"),
     ("work_verb", i8, "S", "verb that the seat is repeating"),
@@ -196,7 +198,9 @@ FILES: Fields = (
     ("log_seen", i16, "BF", "its tick; NEVER"),
     ("known_frame", i8, "BF", "Frame, once scanned; NEVER"),
     ("scan_until", i16, "BS", "tick until which a scan of each seat's mech helps; NEVER"),
-    ("grid_known", i16, "B", "anomalies up to this tick are known; NEVER"),
+    ("alert_x", i16, "BU", "anomalies of the grid that a member knows of, newest first"),
+    ("alert_y", i16, "BU", "likewise, southward"),
+    ("alert_tick", i16, "BU", "when; NEVER when fewer"),
     ("met_tick", i16, "B", "last tick at which the members' files were merged"),
 )
 
@@ -206,7 +210,7 @@ TILES: Fields = (
 )
 
 SCRATCH: Fields = (
-    ("key", i32, "", "key of the tick's draws"),
+    ("key", np.int64, "", "key of the tick's draws, 0 to 2³² − 1"),
     ("verb", i8, "S", "verb of each seat in this tick, after masking"),
     ("argument", i16, "S", "its argument"),
     ("want_x", i16, "P", "tile that a person steps to; NEVER for none"),
@@ -249,7 +253,7 @@ def sizes_of(capacity: Capacity) -> dict[str, int]:
     return {
         "P": capacity.people, "F": capacity.people, "S": SEATS, "B": 2, "K": SLOTS,
         "T": capacity.side**2, "Q": patches, "Z": capacity.sites, "J": capacity.posts,
-        "L": POST_LOG, "G": GRID_LOG, "A": ALARMS, "M": MINES, "H": SEATS + 1, "I": STRIKES,
+        "L": POST_LOG, "G": GRID_LOG, "U": ALERTS, "A": ALARMS, "M": MINES, "H": SEATS + 1, "I": STRIKES,
         "N": MOUTHS, "C": CROP, "W": (capacity.side + 2 * REACH) ** 2,
     }  # fmt: skip
 

@@ -1,0 +1,103 @@
+"""The CPU engine: the rules over a batch of records, in place, on one thread or on all.
+
+Axis letters: N hunts, L levels, S seats. All arrays are the caller's and written in place.
+"""
+
+from __future__ import annotations
+
+from numba import prange
+
+from rogue9.compiled import rule
+from rogue9.observe.view import write_view
+from rogue9.rules.legal import write_legal
+from rogue9.rules.people import seats_of
+from rogue9.rules.score import reward
+from rogue9.rules.tick import alone, know, tick
+from rogue9.world.chance import MASK, Purpose, draw, key_of
+from rogue9.world.kinds import FIRST_ROGUE, SEATS, End
+from rogue9.world.populate import start
+
+TERMINATED, TRUNCATED = 0, 1
+"""Columns of `done`."""
+
+
+@rule
+def observe(h, level, views, legal):
+    """Write every seat's View and legal mask."""
+    for seat in range(seats_of(h)):
+        write_view(h, level, seat, views[seat])
+        write_legal(h, level, seat, legal[seat])
+
+
+@rule
+def signed(bits):
+    """32 bits as the int32 that a record keeps."""
+    bits &= MASK
+    return bits - (MASK + 1) if bits > MASK >> 1 else bits
+
+
+@rule
+def begin(hunts, i, ready, levels, level_of, low, high, views, legal):
+    """Start hunt i anew from the prepared record of its level."""
+    which = int(level_of[i])
+    hunts[i] = ready[which]
+    start(hunts[i], levels[which], low, high)
+    know(hunts[i], levels[which], 0, 1, alone)
+    observe(hunts[i], levels[which], views[i], legal[i])
+
+
+@rule
+def advance(hunts, i, levels, level_of, actions, views, legal, rewards, done):
+    """Play one tick of hunt i."""
+    h, level = hunts[i], levels[int(level_of[i])]
+    tick(h, level, actions[i], 0, 1, alone)
+    observe(h, level, views[i], legal[i])
+    points = reward(h) / 100.0
+    for seat in range(SEATS):
+        sign = 0.0 if seat >= seats_of(h) else (1.0 if seat < FIRST_ROGUE else -1.0)
+        rewards[i, seat] = sign * points + 0.0
+    ended = int(h.ended)
+    done[i, TERMINATED] = ended == End.CLEARED or ended == End.FALLEN
+    done[i, TRUNCATED] = ended == End.CONTAINED
+
+
+@rule
+def follow_up(hunts, i, ready, levels, level_of, views, legal, last_views, done):
+    """Where hunt i is over: keep its last observation, and start it anew with the next seed."""
+    if not (done[i, TERMINATED] or done[i, TRUNCATED]):
+        return
+    last_views[i] = views[i]
+    key = key_of(int(hunts[i].seed_low), int(hunts[i].seed_high), 0)
+    low, high = signed(draw(key, Purpose.NEXT, 0)), signed(draw(key, Purpose.NEXT, 1))
+    begin(hunts, i, ready, levels, level_of, low, high, views, legal)
+
+
+@rule
+def begin_all(hunts, ready, levels, level_of, seeds, views, legal):
+    """Start all hunts; seeds: int32 [N, 2], low and high."""
+    for i in range(len(hunts)):
+        begin(hunts, i, ready, levels, level_of, int(seeds[i, 0]), int(seeds[i, 1]), views, legal)
+
+
+@rule
+def step_serial(hunts, ready, levels, level_of, actions, views, legal, rewards, done, last_views, again):
+    """One tick of all hunts, on the caller's thread."""
+    for i in range(len(hunts)):
+        advance(hunts, i, levels, level_of, actions, views, legal, rewards, done)
+        if again:
+            follow_up(hunts, i, ready, levels, level_of, views, legal, last_views, done)
+
+
+@rule(parallel=True)
+def step_parallel(hunts, ready, levels, level_of, actions, views, legal, rewards, done, last_views, again):
+    """One tick of all hunts, on all of Numba's threads."""
+    for i in prange(len(hunts)):
+        advance(hunts, i, levels, level_of, actions, views, legal, rewards, done)
+        if again:
+            follow_up(hunts, i, ready, levels, level_of, views, legal, last_views, done)
+
+
+@rule
+def step_record(h, level, actions):
+    """One tick of one record, without observations."""
+    tick(h, level, actions, 0, 1, alone)

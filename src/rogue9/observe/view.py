@@ -1,0 +1,358 @@
+"""What a seat may know, taken from the record: the only place where secrets are removed.
+
+Everything below copies either what is public, what is the seat's own, what the seat's memory
+holds, or what stands in sight now.
+"""
+
+from __future__ import annotations
+
+from rogue9.compiled import rule
+from rogue9.rules.knowledge import in_touch
+from rogue9.rules.people import (
+    is_out,
+    look_of,
+    seats_of,
+)
+from rogue9.rules.sight import is_night, is_sharp, range_to, sees, sees_tile
+from rogue9.rules.strikes import covers
+from rogue9.rules.trial import weakest_side
+from rogue9.world.kinds import (
+    CROP,
+    DECOY,
+    FIRST_ROGUE,
+    HUNTER,
+    NEVER,
+    PARTNER,
+    REACH,
+    SLOTS,
+    Look,
+    Mech,
+    Mode,
+)
+from rogue9.world.layout import ALARMS, BATTERY, MINES, STRIKES
+from rogue9.world.space import cheb, on_map
+
+IN_SIGHT = 64
+MINE = 100
+
+
+@rule
+def write_view(h, level, seat, view):
+    """Write what a seat knows into its View (a record of ``encode.view_dtype``)."""
+    write_self(h, seat, view)
+    write_city(h, view)
+    view.jammed = h.jammed[seat]
+    for slot in range(SLOTS):
+        write_contact(h, seat, slot, view)
+    write_fellows(h, seat, view)
+    write_maps(h, level, seat, view)
+    write_memory(h, seat, view)
+    if seat < FIRST_ROGUE:
+        write_files(h, seat, view)
+
+
+@rule
+def write_self(h, seat, view):
+    """The seat's own state."""
+    view.tick = h.tick
+    view.limit = h.limit
+    view.seat = seat
+    view.face = h.face[seat]
+    view.people = h.n_people
+    view.rogues = h.rogues
+    view.width = h.width
+    view.height = h.height
+    view.x = h.x[seat]
+    view.y = h.y[seat]
+    view.status = h.status[seat]
+    view.facing = h.facing[seat]
+    view.rest = h.rest[seat]
+    view.still = h.still[seat]
+    view.body = h.body[seat]
+    view.charge = h.charge[seat]
+    view.cover = h.cover[seat]
+    view.home = h.home[seat]
+    view.work = h.work[seat]
+    view.market = h.market[seat]
+    view.post = h.post[seat]
+    view.goal = h.goal[seat]
+    view.work_verb = h.work_verb[seat]
+    view.work_done = h.work_done[seat]
+    view.asked = h.asked[seat]
+    view.leaking = 1 if seat >= FIRST_ROGUE and int(h.tick) <= int(h.leak_until[seat]) else 0
+    view.bleed_until = h.bleed_until[seat]
+    view.decoy_ready = h.decoy_ready if seat == PARTNER else 0
+    write_mech(h, seat, view)
+
+
+@rule
+def write_mech(h, seat, view):
+    """The seat's own mech."""
+    view.mech = h.mech[seat]
+    view.mech_left = h.mech_left[seat]
+    view.frame = h.frame[seat]
+    for side in range(4):
+        view.armour[side] = h.armour[seat, side]
+    view.structure = h.structure[seat]
+    view.heat = h.heat[seat]
+    view.shutdown = h.shutdown[seat]
+    view.venting = h.venting[seat]
+    view.reload[0] = h.reload[seat, 0]
+    view.reload[1] = h.reload[seat, 1]
+    view.special_reload = h.special_reload[seat]
+    view.mode = h.mode[seat]
+    view.mode_left = h.mode_left[seat]
+    view.held = 1 if int(h.held_by[seat]) >= 0 else 0
+
+
+@rule
+def write_city(h, view):
+    """What is public."""
+    view.ended = h.ended
+    view.stability = h.stability
+    view.trust = h.trust
+    view.night = 1 if is_night(h) else 0
+    storm = int(h.tick) <= int(h.storm_until)
+    view.storm_x = int(h.storm_x) // 16 if storm else NEVER
+    view.storm_y = int(h.storm_y) // 16 if storm else NEVER
+    for kind in range(6):
+        view.news[kind] = h.news[kind]
+        view.total[kind] = h.total[kind]
+    for alarm in range(ALARMS):
+        view.alarm_site[alarm] = h.alarm_site[alarm]
+        view.alarm_tick[alarm] = h.alarm_tick[alarm]
+    view.closed_until[:] = h.closed_until
+
+
+@rule
+def write_contact(h, seat, slot, view):
+    """One contact: what stands in sight, and what a scan tells of it."""
+    person = int(h.contact[seat, slot])
+    clear_contact(slot, view)
+    if person == NEVER:
+        return
+    view.contact_x[slot] = h.contact_x[seat, slot]
+    view.contact_y[slot] = h.contact_y[seat, slot]
+    if person == DECOY:
+        write_decoy(h, seat, slot, view)
+        return
+    view.look[slot] = look_of(h, seat, person)
+    view.contact_face[slot] = h.face[person]
+    view.contact_kind[slot] = h.kind[person]
+    view.contact_pace[slot] = h.pace[person]
+    view.contact_facing[slot] = h.facing[person]
+    if person >= seats_of(h):
+        return
+    own_side = (seat < FIRST_ROGUE) == (person < FIRST_ROGUE)
+    if int(h.mech[person]) != Mech.OFF:
+        view.contact_mech[slot] = h.mech[person]
+        view.contact_mode[slot] = h.mode[person]
+        view.contact_open[slot] = 1 if int(h.shutdown[person]) > 0 or int(h.venting[person]) == 1 else 0
+    if own_side:
+        view.contact_frame[slot] = h.frame[person]
+        view.contact_structure[slot] = h.structure[person]
+    elif seat < FIRST_ROGUE and view.look[slot] == Look.ROGUE:
+        write_scan(h, seat, person, slot, view)
+
+
+@rule
+def clear_contact(slot, view):
+    """An empty slot."""
+    view.look[slot] = Look.NOBODY
+    view.contact_face[slot] = NEVER
+    view.contact_x[slot] = NEVER
+    view.contact_y[slot] = NEVER
+    view.contact_kind[slot] = 0
+    view.contact_pace[slot] = 0
+    view.contact_facing[slot] = 0
+    view.contact_mech[slot] = Mech.OFF
+    view.contact_mode[slot] = Mode.NONE
+    view.contact_open[slot] = 0
+    view.contact_frame[slot] = NEVER
+    view.contact_heat[slot] = NEVER
+    view.contact_weak[slot] = NEVER
+    view.contact_armour[slot] = NEVER
+    view.contact_structure[slot] = NEVER
+
+
+@rule
+def write_decoy(h, seat, slot, view):
+    """The decoy: to rogues, a hunter in mech who faces south."""
+    if seat < FIRST_ROGUE:
+        view.look[slot] = Look.DECOY
+        return
+    view.look[slot] = Look.HUNTER
+    view.contact_face[slot] = h.face[HUNTER]
+    view.contact_kind[slot] = 1
+    view.contact_facing[slot] = 4
+    view.contact_mech[slot] = Mech.ON
+
+
+@rule
+def write_scan(h, seat, person, slot, view):
+    """What a member of the team knows of an exposed rogue's mech."""
+    view.contact_frame[slot] = h.known_frame[seat, int(h.face[person])]
+    if int(h.scan_until[seat, person]) >= int(h.tick):
+        side = weakest_side(h, person)
+        view.contact_heat[slot] = h.heat[person]
+        view.contact_weak[slot] = side
+        view.contact_armour[slot] = h.armour[person, side]
+        view.contact_structure[slot] = h.structure[person]
+
+
+@rule
+def write_fellows(h, seat, view):
+    """The seat's own side, as far as it is in touch."""
+    first, last = (0, FIRST_ROGUE) if seat < FIRST_ROGUE else (FIRST_ROGUE, seats_of(h))
+    entry = 0
+    for fellow in range(first, last):
+        if fellow == seat:
+            continue
+        touch = in_touch(h, seat, fellow)
+        view.fellow_face[entry] = h.face[fellow]
+        view.fellow_frame[entry] = h.frame[fellow]
+        view.fellow_touch[entry] = 1 if touch else 0
+        view.fellow_x[entry] = int(h.x[fellow]) if touch else NEVER
+        view.fellow_y[entry] = int(h.y[fellow]) if touch else NEVER
+        view.fellow_status[entry] = int(h.status[fellow]) if touch else NEVER
+        view.fellow_cover[entry] = int(h.cover[fellow]) if touch else NEVER
+        view.fellow_mech[entry] = int(h.mech[fellow]) if touch else NEVER
+        entry += 1
+    while entry < len(view.fellow_face):
+        view.fellow_face[entry] = NEVER
+        view.fellow_frame[entry] = NEVER
+        view.fellow_touch[entry] = NEVER
+        view.fellow_x[entry] = NEVER
+        view.fellow_y[entry] = NEVER
+        view.fellow_status[entry] = NEVER
+        view.fellow_cover[entry] = NEVER
+        view.fellow_mech[entry] = NEVER
+        entry += 1
+    view.heard_what = h.heard_what[seat]
+    view.heard_by = h.heard_by[seat]
+    view.heard_face = h.heard_face[seat]
+    view.heard_x = h.heard_x[seat]
+    view.heard_y = h.heard_y[seat]
+    view.heard_tick = h.heard_tick[seat]
+
+
+@rule
+def write_maps(h, level, seat, view):
+    """The crop around the seat: ground, and what stands, glows or lies on tiles in sight."""
+    for row in range(CROP):
+        for column in range(CROP):
+            view.ground[row, column] = 0
+            view.residue[row, column] = 0
+            view.danger[row, column] = 0
+            view.bodies[row, column] = 0
+    if is_out(h, seat):
+        return
+    write_ground(h, level, seat, view)
+    write_bodies(h, level, seat, view)
+    write_danger(h, level, seat, view)
+
+
+@rule
+def write_ground(h, level, seat, view):
+    """Terrain, what is in sight, and for the hunter the residue there."""
+    x, y, width, tick = int(h.x[seat]), int(h.y[seat]), int(h.width), int(h.tick)
+    stride = width + 2 * REACH
+    night, sharp = is_night(h), is_sharp(h, seat)
+    for row in range(CROP):
+        bits = int(level.sight[y * width + x, row])
+        start = (y + row) * stride + x
+        for column in range(CROP):
+            ground = int(level.ground[start + column])
+            if (bits >> column) & 1:
+                dx, dy = column - REACH, row - REACH
+                reach = range_to(h, level, x, y, x + dx, y + dy, sharp, night)
+                if dx * dx + dy * dy <= reach * reach + reach:
+                    ground += IN_SIGHT
+                    if seat == HUNTER:
+                        left = int(h.residue[(y + dy) * width + x + dx]) - tick
+                        view.residue[row, column] = max(0, min(127, left // 2))
+            view.ground[row, column] = ground
+
+
+@rule
+def write_bodies(h, level, seat, view):
+    """Who stands on the tiles in sight."""
+    x, y, night = int(h.x[seat]), int(h.y[seat]), is_night(h)
+    for person in range(int(h.n_people)):
+        dx, dy = int(h.x[person]) - x, int(h.y[person]) - y
+        if person == seat or abs(dx) > REACH or abs(dy) > REACH or is_out(h, person):
+            continue
+        if sees(h, level, seat, person, night):
+            view.bodies[dy + REACH, dx + REACH] = look_of(h, seat, person)
+    if int(h.tick) <= int(h.decoy_until):
+        dx, dy = int(h.decoy_x) - x, int(h.decoy_y) - y
+        if sees_tile(h, level, seat, int(h.decoy_x), int(h.decoy_y), night):
+            if view.bodies[dy + REACH, dx + REACH] == 0:
+                view.bodies[dy + REACH, dx + REACH] = Look.DECOY if seat < FIRST_ROGUE else Look.HUNTER
+
+
+@rule
+def write_danger(h, level, seat, view):
+    """Strikes and mines laid on the tiles in sight."""
+    x, y = int(h.x[seat]), int(h.y[seat])
+    for row in range(BATTERY + 1):
+        for entry in range(STRIKES):
+            if int(h.hit_tick[row, entry]) == NEVER:
+                continue
+            hx, hy = int(h.hit_x[row, entry]), int(h.hit_y[row, entry])
+            reach = int(h.hit_reach[row, entry])
+            if cheb(hx - x, hy - y) <= REACH + reach:
+                write_strike(h, level, seat, row, entry, view)
+    for mine in range(MINES):
+        dx, dy = int(h.mine_x[mine]) - x, int(h.mine_y[mine]) - y
+        if int(h.mine_on[mine]) == 1 and cheb(dx, dy) <= REACH:
+            if view.danger[dy + REACH, dx + REACH] == 0 and view.ground[dy + REACH, dx + REACH] >= IN_SIGHT:
+                view.danger[dy + REACH, dx + REACH] = MINE
+
+
+@rule
+def write_strike(h, level, seat, row, entry, view):
+    """One strike, on the tiles in sight that it is laid on; the soonest counts."""
+    x, y = int(h.x[seat]), int(h.y[seat])
+    hx, hy = int(h.hit_x[row, entry]), int(h.hit_y[row, entry])
+    reach = int(h.hit_reach[row, entry])
+    left = max(1, min(99, int(h.hit_tick[row, entry]) - int(h.tick)))
+    for ty in range(max(hy - reach, y - REACH), min(hy + reach, y + REACH) + 1):
+        for tx in range(max(hx - reach, x - REACH), min(hx + reach, x + REACH) + 1):
+            dy, dx = ty - y + REACH, tx - x + REACH
+            if view.ground[dy, dx] < IN_SIGHT or not on_map(h, tx, ty):
+                continue
+            if covers(h, level, row, entry, tx, ty):
+                before = int(view.danger[dy, dx])
+                if before == 0 or left < before:
+                    view.danger[dy, dx] = left
+
+
+@rule
+def write_memory(h, seat, view):
+    """What the seat remembers of tiles and faces."""
+    view.patch_tick[:] = h.patch_tick[seat]
+    view.known[:] = h.known[seat]
+    view.seen_x[:] = h.seen_x[seat]
+    view.seen_y[:] = h.seen_y[seat]
+    view.seen_tick[:] = h.seen_tick[seat]
+
+
+@rule
+def write_files(h, seat, view):
+    """The case file of a member of the team."""
+    view.odds[:] = h.odds[seat]
+    view.tests[:] = h.tests[seat]
+    view.said[:] = h.said[seat]
+    view.said_tick[:] = h.said_tick[seat]
+    view.said_x[:] = h.said_x[seat]
+    view.said_y[:] = h.said_y[seat]
+    view.said_trust[:] = h.said_trust[seat]
+    view.asked_tick[:] = h.asked_tick[seat]
+    view.log_site[:] = h.log_site[seat]
+    view.log_seen[:] = h.log_seen[seat]
+    view.known_frame[:] = h.known_frame[seat]
+    view.met_tick = h.met_tick[seat]
+    view.alert_x[:] = h.alert_x[seat]
+    view.alert_y[:] = h.alert_y[seat]
+    view.alert_tick[:] = h.alert_tick[seat]

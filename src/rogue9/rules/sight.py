@@ -1,0 +1,77 @@
+"""Who sees what: lines of sight looked up in the level, shortened by night and storms (R9.2)."""
+
+from __future__ import annotations
+
+from rogue9.compiled import rule
+from rogue9.rules.people import in_mech, is_rogue
+from rogue9.world.kinds import CLOAK_SIGHT, FIRST_ROGUE, REACH, Frame, Mode, Terrain
+from rogue9.world.space import cheb, terrain
+
+
+@rule
+def is_night(h):
+    """Whether it is night."""
+    return (int(h.day_start) + int(h.tick)) % int(h.day_ticks) >= int(h.night_from)
+
+
+@rule
+def in_storm(h, x, y):
+    """Whether the storm is over the tile (x, y)."""
+    if int(h.tick) > int(h.storm_until):
+        return False
+    dx, dy = 16 * x + 8 - int(h.storm_x), 16 * y + 8 - int(h.storm_y)
+    radius = 16 * int(h.storm_radius)
+    return dx * dx + dy * dy <= radius * radius
+
+
+@rule
+def shown(level, ax, ay, bx, by):
+    """Whether the level's ground lets a tile be seen from another, within REACH."""
+    dx, dy = bx - ax, by - ay
+    if abs(dx) > REACH or abs(dy) > REACH:
+        return False
+    return (int(level.sight[ay * int(level.width) + ax, dy + REACH]) >> (dx + REACH)) & 1 == 1
+
+
+@rule
+def is_sharp(h, person):
+    """Whether neither night nor storm shorten a person's sight: a sniper in mech."""
+    return in_mech(h, person) and int(h.frame[person]) == Frame.SNIPER
+
+
+@rule
+def range_to(h, level, ax, ay, bx, by, sharp, night):
+    """How far sight reaches from (ax, ay) towards (bx, by), tiles."""
+    if sharp or terrain(level, bx, by) == Terrain.FLOOR:
+        return int(h.sight_day)
+    reach = int(h.sight_night) if night else int(h.sight_day)
+    if int(h.tick) <= int(h.storm_until) and (in_storm(h, ax, ay) or in_storm(h, bx, by)):
+        reach = min(reach, int(h.sight_storm))
+    return reach
+
+
+@rule
+def sees_tile(h, level, person, x, y, night):
+    """Whether a person on the map sees a tile (R9.2); night is is_night(h)."""
+    ax, ay = int(h.x[person]), int(h.y[person])
+    if not shown(level, ax, ay, x, y):
+        return False
+    reach = range_to(h, level, ax, ay, x, y, is_sharp(h, person), night)
+    dx, dy = x - ax, y - ay
+    return dx * dx + dy * dy <= reach * reach + reach
+
+
+@rule
+def is_cloaked(h, person):
+    """Whether a person is a rogue in mode CLOAK."""
+    return is_rogue(h, person) and int(h.mode[person]) == Mode.CLOAK
+
+
+@rule
+def sees(h, level, watcher, person, night):
+    """Whether one person on the map sees another."""
+    x, y = int(h.x[person]), int(h.y[person])
+    if watcher < FIRST_ROGUE and is_cloaked(h, person):
+        if cheb(x - int(h.x[watcher]), y - int(h.y[watcher])) > CLOAK_SIGHT:
+            return False
+    return sees_tile(h, level, watcher, x, y, night)
