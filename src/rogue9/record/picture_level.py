@@ -11,14 +11,14 @@ import importlib.util
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
+from rogue9.record.picture_land import Land
 from rogue9.world.kinds import DX, DY, Site, Terrain
 from rogue9.world.level import Level, terrain_of
 
 Colour = tuple[int, int, int]
-Floats = NDArray[np.float32]
+Stroke = tuple[float, float, float, float]
 
 NEON: dict[Site, Colour] = {
     Site.HABITAT: (255, 176, 92),
@@ -46,8 +46,6 @@ MOUTH: Colour = (198, 96, 255)
 BARRIER: Colour = (168, 160, 148)
 SHADE: Colour = (20, 11, 13)
 NIGHT: Colour = (13, 9, 13)
-DUST = np.array([(26, 14, 21), (58, 26, 27), (94, 46, 34), (138, 82, 55)], np.float32)
-"""Colours of open ground from the lowest to the highest."""
 
 
 @functools.cache
@@ -66,22 +64,6 @@ def font(points: int, bold: bool = False) -> ImageFont.FreeTypeFont | ImageFont.
     return ImageFont.load_default(points)
 
 
-def _blurred(field: Floats, radius: int) -> Floats:
-    """Two passes of a box of 2 · radius + 1 pixels along both axes."""
-    if radius < 1:
-        return field
-    side = 2 * radius + 1
-    for _ in range(2):
-        for axis in (0, 1):
-            pad = [(0, 0), (0, 0)]
-            pad[axis] = (radius + 1, radius)
-            total = np.pad(field, pad, mode="edge").astype(np.float64).cumsum(axis)
-            ahead = total[side:] if axis == 0 else total[:, side:]
-            behind = total[:-side] if axis == 0 else total[:, :-side]
-            field = ((ahead - behind) / side).astype(np.float32)
-    return field
-
-
 def ground_image(level: Level, tile: int = 16) -> Image.Image:
     """The map of a level, width · tile × height · tile pixels.
 
@@ -90,25 +72,25 @@ def ground_image(level: Level, tile: int = 16) -> Image.Image:
     """
     height, width = int(level.record.height), int(level.record.width)
     fine = 2 if max(height, width) * tile <= 2400 else 1
-    image = _Map(level, tile * fine).draw()
-    return image if fine == 1 else image.resize((width * tile, height * tile), Image.Resampling.LANCZOS)
+    land = Land(level, tile).draw()
+    size = (width * tile, height * tile)
+    image = _Works(level, tile * fine).draw(land.resize((size[0] * fine, size[1] * fine)))
+    return image.resize(size, Image.Resampling.LANCZOS)
 
 
-class _Map:
-    """One drawing; `k` is pixels of a tile."""
+class _Works:
+    """What lies and stands on the land; `k` is pixels of a tile."""
 
     def __init__(self, level: Level, k: int) -> None:
         self.level, self.k = level, k
         self.terrain = terrain_of(level.record)
         self.height, self.width = self.terrain.shape
         self.size = (self.width * k, self.height * k)
-        grain = np.random.Generator(np.random.PCG64(9))
-        self.grain = grain.standard_normal((self.height * k, self.width * k), np.float32)
-        self.lot = grain.random((self.height, self.width, 24), np.float32)
+        source = np.random.Generator(np.random.PCG64(9))
+        self.lot = source.random((self.height, self.width, 24), np.float32)
 
-    def draw(self) -> Image.Image:
-        """All layers from the ground up."""
-        image = self.land()
+    def draw(self, image: Image.Image) -> Image.Image:
+        """All layers from the ground up, on a picture of the land."""
         self.roads(image)
         self.stones(image)
         self.floors(image)
@@ -140,85 +122,45 @@ class _Map:
         for kind, box in self.sites():
             pen.rectangle(box, tuple(int(c * 0.15) for c in NEON[kind]))
 
-    def smooth(self, field: NDArray, blur: float) -> Floats:
-        """A field of tiles as a soft field of pixels."""
-        small = Image.fromarray(field.astype(np.float32))
-        large = small.resize(self.size, Image.Resampling.BICUBIC)
-        return _blurred(np.asarray(large, np.float32), round(self.k * blur))
-
-    def crags(self) -> Floats:
-        """Noise of many scales, about −1 to 1, from two tiles down to an eighth of one."""
-        source = np.random.Generator(np.random.PCG64(5))
-        total = np.zeros((self.size[1], self.size[0]), np.float32)
-        for pitch, weight in ((2.0, 0.5), (1.0, 0.4), (0.5, 0.3), (0.25, 0.17), (0.125, 0.1)):
-            shape = (int(self.height / pitch) + 2, int(self.width / pitch) + 2)
-            small = Image.fromarray(source.random(shape, np.float32) * 2 - 1)
-            total += weight * np.asarray(small.resize(self.size, Image.Resampling.BICUBIC), np.float32)
-        return total
-
-    def land(self) -> Image.Image:
-        """Ground by height with the sun in the north-west, and rock standing up from it."""
-        tiles = self.height * self.width
-        steps = self.level.record.elevation[:tiles].reshape(self.height, self.width)
-        k, crags = self.k, self.crags()
-        high = self.smooth(steps, 0.3)
-        solid = self.smooth(self.terrain == Terrain.ROCK, 0.12)
-        rock = np.clip((solid - 0.45 + 0.1 * crags) * 12, 0, 1)
-        south, east = np.gradient(high + 1.6 * crags)
-        light = np.clip(1 + (south + east) * (k * 0.026), 0.3, 1.75)
-        at = np.clip(high / 100 * (len(DUST) - 1), 0, len(DUST) - 1.001)
-        low = at.astype(int)
-        part = (at - low)[..., None]
-        colour = (DUST[low] * (1 - part) + DUST[low + 1] * part) * light[..., None]
-        cast = np.roll(_blurred(rock, k // 6), (round(k * 0.3), round(k * 0.3)), (0, 1))
-        colour *= (1 - 0.6 * np.clip(cast - rock, 0, 1))[..., None]
-        south, east = np.gradient(1.1 * solid + 0.34 * crags + 0.012 * high)
-        facet = np.clip(1 + (south + east) * (k * 1.05), 0.22, 2.7)
-        stone = np.array((24, 17, 19), np.float32) + high[..., None] * np.array((0.42, 0.25, 0.2), np.float32)
-        colour = colour * (1 - rock)[..., None] + stone * facet[..., None] * rock[..., None]
-        colour *= (1 + 0.04 * self.grain)[..., None]
-        return Image.fromarray(np.clip(colour, 0, 255).astype(np.uint8))
-
     def middle(self, x: float, y: float) -> tuple[float, float]:
         """Pixel of a tile's middle."""
         return (x + 0.5) * self.k, (y + 0.5) * self.k
 
-    def strokes(self, kind: Terrain, joins: tuple[Terrain, ...]) -> list[tuple[float, float, float, float]]:
-        """Lines between the middles of neighbouring tiles of a kind, and from them to what they join."""
+    def around(self, x: int, y: int) -> list[int]:
+        """Terrain of the eight neighbours of a tile by direction, −1 beyond the edge."""
         found = []
-        height, width = self.terrain.shape
+        for dx, dy in zip(DX.tolist(), DY.tolist(), strict=True):
+            inside = 0 <= x + dx < self.width and 0 <= y + dy < self.height
+            found.append(int(self.terrain[y + dy, x + dx]) if inside else -1)
+        return found
 
-        def near(x: int, y: int) -> int:
-            return int(self.terrain[y, x]) if 0 <= x < width and 0 <= y < height else -1
-
+    def strokes(self, kind: Terrain, over: Terrain) -> list[Stroke]:
+        """Lines between the middles of neighbouring tiles of a kind, from its ends to floors, and
+        across tiles of another kind where that is crossed."""
+        found = []
         for y, x in np.argwhere(self.terrain == kind).tolist():
+            near = self.around(x, y)
             for d in range(8):
-                dx, dy = int(DX[d]), int(DY[d])
-                to = near(x + dx, y + dy)
-                if to != kind and to not in joins:
-                    continue
-                linked = (kind, *joins)
-                if d % 2 and (to in joins or near(x + dx, y) in linked or near(x, y + dy) in linked):
-                    continue
-                part = 1.0 if to == kind else 0.55
-                found.append((*self.middle(x, y), *self.middle(x + dx * part, y + dy * part)))
+                beside = (near[d - 1], near[(d + 1) % 8])
+                if near[d] == kind and (d % 2 == 0 or kind not in beside):
+                    found.append(self.stroke(x, y, d, 1.0))
+                elif near[d] == Terrain.FLOOR and near.count(kind) < 2:
+                    if d % 2 == 0 or Terrain.FLOOR not in beside:
+                        found.append(self.stroke(x, y, d, 0.55))
+        for y, x in np.argwhere(self.terrain == over).tolist():
+            near = self.around(x, y)
+            ends = [d for d in range(8) if near[d] == kind]
+            if len(ends) == 2 and ends[1] - ends[0] in (3, 4, 5):
+                found += [self.stroke(x, y, d, 1.0) for d in ends]
         return found
 
-    def bridges(self, kind: Terrain, over: Terrain) -> list[tuple[float, float, float, float]]:
-        """Lines where roads cross pipelines one tile wide, or pipelines roads."""
-        found = []
-        for y, x in np.argwhere(self.terrain == over).tolist():
-            for dx, dy in ((1, 0), (0, 1), (1, 1), (1, -1)):
-                ends = [(x - dx, y - dy), (x + dx, y + dy)]
-                if all(0 <= u < self.width and 0 <= v < self.height for u, v in ends) and all(
-                    self.terrain[v, u] == kind for u, v in ends
-                ):
-                    found.append((*self.middle(*ends[0]), *self.middle(*ends[1])))
-        return found
+    def stroke(self, x: int, y: int, d: int, part: float) -> Stroke:
+        """Ends of a line from the middle of a tile towards that of its neighbour, pixels."""
+        return *self.middle(x, y), *self.middle(x + int(DX[d]) * part, y + int(DY[d]) * part)
 
     def roads(self, image: Image.Image) -> None:
         """Beaten roads with wheel tracks."""
-        strokes = self.strokes(Terrain.ROAD, (Terrain.FLOOR,)) + self.bridges(Terrain.ROAD, Terrain.LINE)
+        strokes = self.strokes(Terrain.ROAD, Terrain.LINE)
         mask = Image.new("L", self.size)
         pen = ImageDraw.Draw(mask)
         for width, shade in ((0.66, 150), (0.5, 235)):
@@ -304,9 +246,7 @@ class _Map:
         """All that shines by itself: outlines of sites, pipelines, tunnel mouths."""
         pen = ImageDraw.Draw(image)
         k = self.k
-        for x, y, u, v in self.strokes(Terrain.LINE, (Terrain.FLOOR,)) + self.bridges(
-            Terrain.LINE, Terrain.ROAD
-        ):
+        for x, y, u, v in self.strokes(Terrain.LINE, Terrain.ROAD):
             pen.line((x, y, u, v), PIPE, max(1, round(k * 0.13)))
         for y, x in np.argwhere(self.terrain == Terrain.LINE).tolist():
             (cx, cy), r = self.middle(x, y), k * 0.13

@@ -79,14 +79,16 @@ def walls(ground: Ground, room: Room, dice: Dice) -> None:
             keep[y, x] = True
             if ground.terrain[y, x] == Terrain.ROCK:
                 ground.terrain[y, x] = Terrain.OPEN
-    width = keep.shape[1]
+    width, shut = keep.shape[1], dice.below(34, 0, 4)
     for number, place in enumerate(ground.sites):
         reach = place.half + 1
         for y in range(place.y - reach, place.y + reach + 1):
             for x in range(place.x - reach, place.x + reach + 1):
-                corner = abs(x - place.x) == reach and abs(y - place.y) == reach
-                bare = not corner and (place.kind == Site.MARKET or room.gap < 3)
-                if keep[y, x] or bare:
+                sides = [s for s, (dx, dy) in enumerate(SIDES)
+                         if (x - place.x) * dx + (y - place.y) * dy == reach]  # fmt: skip
+                bare = place.kind == Site.MARKET or room.gap < 3
+                bare |= room.gap == 3 and sides not in ([shut], [(shut + 1) % 4])  # so streets stay wide
+                if keep[y, x] or (bare and len(sides) < 2):
                     continue
                 lost = dice.below(24, y * width + x + (number << 17), 8) == 0
                 ground.terrain[y, x] = Terrain.RUBBLE if lost else Terrain.WALL

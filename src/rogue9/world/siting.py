@@ -25,11 +25,20 @@ class Room(NamedTuple):
     """Tiles between the squares of two sites, at least."""
     large: bool
     """Habitats and works cover 5 × 5 tiles rather than 3 × 3."""
-    lattice: bool = False
-    """Sites stand on a lattice of 5 × 5 tiles, where any preset has room."""
+    lattice: int = 0
+    """Sites stand on a lattice with so many tiles from middle to middle; 0 for anywhere."""
+    lot: int = 0
+    """Number of the attempt."""
 
 
-ROOMS = (Room(4, True), Room(3, True), Room(4, False), Room(3, False), Room(2, False, True))
+ROOMS = (
+    *(Room(4, True, lot=lot) for lot in range(2)),
+    *(Room(3, True, lot=lot) for lot in range(3)),
+    Room(4, False),
+    *(Room(3, False, lot=lot) for lot in range(4)),
+    Room(3, False, 6),
+    Room(2, False, 5),  # any preset has room
+)
 """Tried in turn until all sites stand."""
 
 
@@ -99,16 +108,16 @@ def _choose(
     height, width = taken.shape
     half = 2 if room.large and kind <= Site.PUMP else 1
     y, x = np.indices((height, width))
-    edge = half + (1 if room.lattice else 2)
+    edge = half + (2 if room.gap > 3 else 1)
     ok = (np.minimum(x, width - 1 - x) >= edge) & (np.minimum(y, height - 1 - y) >= edge)
     ok &= box(taken, half + room.gap) == 0
     if room.lattice:
-        ok &= (x % 5 == 2) & (y % 5 == 2)
+        ok &= (x % room.lattice == 2) & (y % room.lattice == 2)
     if not ok.any():
         return None
     away = np.maximum(abs(x - spot[0]), abs(y - spot[1]))
     rock = box(ground.terrain == Terrain.ROCK, half + 1)
-    score = away * 36 + rock * 16 + dice.below(23, y * width + x + (number << 17), 90)
+    score = away * 36 + rock * 16 + dice.below(100 + room.lot, y * width + x + (number << 17), 90)
     at_y, at_x = divmod(int(np.where(ok, score, 1 << 40).argmin()), width)
     return Place(int(kind), at_x, at_y, half)
 

@@ -96,7 +96,7 @@ def hardness(fine: Grid) -> Grid:
             drop = np.maximum(drop, fall * (10 if (down + right) % 2 else 7))
     above = (49 * fine - box(fine, 3)) // 5
     usual = box(drop, 5) // 121
-    return (drop + above) * 100 // (usual + int(usual.mean()) + 10)
+    return (drop + above) * 100 // (usual + 3 * int(usual.mean()) + 10)
 
 
 def ranks(hard: Grid) -> Grid:
@@ -275,6 +275,7 @@ def bare_ground(relief: Relief, preset: Preset, dice: Dice, share: int) -> Groun
     widen(rock, rank)
     fill_pockets(rock, rank)
     terrain = np.where(rock, Terrain.ROCK, Terrain.OPEN).astype(np.int8)
-    ground = Ground(terrain, (fine // 10).astype(np.int8), rank)
+    elevation = ((2 * fine + ranks(fine)) // 30).astype(np.int8)
+    ground = Ground(terrain, elevation, rank)
     link(ground, loops=1 + terrain.size // 1000)
     return ground
