@@ -1,0 +1,87 @@
+"""Who decides: the minds that come with Rogue9, by name.
+
+A mind is a module with
+
+- ``act(view, legal, level, memory) -> action``: a rule that decides for one seat. `view` is the
+  seat's View record, `legal` its mask, `level` the public record of the level, and `memory` the
+  mind's own record (``common.MEMORY``), the only thing that it may change; it knows nothing else;
+- ``decide(views, legal, levels, level_of, memory, first, last, actions)``: a rule that does so for
+  the seats first … last − 1 of many hunts. Shapes: views and memory [hunts, S], legal
+  [hunts, S, ACTIONS], levels [levels], level_of [hunts], actions [hunts, S] (written).
+
+Nothing is loaded or compiled before it is used.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+from types import ModuleType
+
+from rogue9.config import nearest
+
+
+@dataclasses.dataclass(frozen=True)
+class Mind:
+    """Name and place of a mind."""
+
+    name: str
+    """What it is called on the command line."""
+    module: str
+    """Module of ``rogue9.minds``."""
+    doc: str
+    """What it does, in one line."""
+
+    def load(self) -> ModuleType:
+        """The module, imported on first use."""
+        return importlib.import_module(f"rogue9.minds.{self.module}")
+
+
+def _table(*minds: Mind) -> dict[str, Mind]:
+    return {mind.name: mind for mind in minds}
+
+
+IDLE = Mind("idle", "idle", "stays where it is")
+RANDOM = Mind("random", "random", "throws dice among all legal actions")
+QUIET = Mind("quiet", "quiet", "throws dice, but never pings")
+
+TEAMS = _table(
+    Mind("greedy", "greedy", "follows the nearest clue, tests the named, challenges at once and fights"),
+    RANDOM,
+    QUIET,
+    IDLE,
+)
+"""Minds for the hunter and the partner."""
+ROGUES = _table(
+    Mind("stalker", "stalker", "keeps cover, sabotages where few look on, fights by frame when found"),
+    RANDOM,
+    QUIET,
+    IDLE,
+)
+"""Minds for the rogues."""
+SIDES = {"team": TEAMS, "rogue": ROGUES}
+
+
+def mind(name: str, side: str = "team") -> Mind:
+    """A mind by name.
+
+    Args:
+        side: "team" or "rogue".
+
+    Raises:
+        Refusal: there is none of that name.
+    """
+    known = SIDES[side]
+    if name not in known:
+        raise nearest(name, list(known), f"{side} mind")
+    return known[name]
+
+
+def members(team: str) -> tuple[Mind, Mind]:
+    """Minds of hunter and partner: of "greedy" both, of "greedy+idle" one each.
+
+    Raises:
+        Refusal: there is none of that name.
+    """
+    hunter, plus, partner = team.partition("+")
+    return mind(hunter), mind(partner if plus else hunter)

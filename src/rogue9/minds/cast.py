@@ -1,0 +1,65 @@
+"""Who sits where: the minds of a batch of hunts, with their memories."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rogue9.config import Preset
+from rogue9.engine.batch import Step
+from rogue9.minds import members, mind
+from rogue9.minds.common import fresh_memory
+from rogue9.world.kinds import FIRST_ROGUE, HUNTER, PARTNER, SEATS
+from rogue9.world.layout import capacity_of
+from rogue9.world.level import Level
+
+
+class Cast:
+    """Minds for all seats of a batch of hunts, and what they remember."""
+
+    def __init__(self, team: str, rogues: str, preset: Preset, count: int = 1, seed: int = 0) -> None:
+        """Seat minds by name.
+
+        Args:
+            team: mind of hunter and partner, or "hunter+partner" with one each.
+            rogues: mind of all rogues.
+            count: hunts in the batch.
+            seed: seed of the minds' dice, 64 bits; never the hunts'.
+
+        Raises:
+            Refusal: there is no mind of that name.
+        """
+        hunter, partner = members(team)
+        other = mind(rogues, "rogue")
+        end = FIRST_ROGUE + preset.rogues
+        if hunter == partner:
+            self.parts = [(hunter, HUNTER, FIRST_ROGUE), (other, FIRST_ROGUE, end)]
+        else:
+            self.parts = [
+                (hunter, HUNTER, PARTNER),
+                (partner, PARTNER, FIRST_ROGUE),
+                (other, FIRST_ROGUE, end),
+            ]
+        self.memory = fresh_memory(capacity_of(preset), count, seed)
+        self.actions = np.zeros((count, SEATS), np.int64)
+
+    def decide(self, step: Step, levels: NDArray[np.void], level_of: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Actions of all seats, [N, S]; the array is reused by the next call.
+
+        Args:
+            step: what the hunts' last step or reset gave.
+            levels: records of the levels, as from :func:`bank`.
+            level_of: which of them each hunt is on, [N].
+        """
+        for part, first, last in self.parts:
+            part.load().decide(
+                step.observation, step.legal, levels, level_of, self.memory, first, last, self.actions
+            )
+        return self.actions
+
+
+def bank(levels: Sequence[Level]) -> NDArray[np.void]:
+    """The records of levels of one preset as one array."""
+    return np.concatenate([np.atleast_1d(np.asarray(level.record)) for level in levels])

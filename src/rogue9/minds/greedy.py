@@ -1,0 +1,269 @@
+"""A team that follows the nearest clue: the partner asks and tests, the hunter challenges and fights."""
+
+from __future__ import annotations
+
+from rogue9.compiled import rule
+from rogue9.minds.clues import (
+    PROOF,
+    SURE,
+    SUSPECT,
+    best_suspect,
+    brightest,
+    fresh_alarm,
+    guilt,
+    next_site,
+    note,
+)
+from rogue9.minds.common import (
+    CHALLENGE,
+    CHARGE,
+    CIVILIANS,
+    COOL,
+    DECOY,
+    DEPLOY,
+    INTERVIEW,
+    PATCH,
+    PING_FACE,
+    PULL,
+    REVIVE,
+    ROGUES,
+    SCAN,
+    STAY,
+    STOW,
+    TEST,
+    go_to,
+    go_to_site,
+    nearest,
+    nearest_site,
+    on_site,
+    shift_to,
+    slot_far,
+    slot_of,
+)
+from rogue9.minds.fight import fight
+from rogue9.world.kinds import CROP, REACH, SLOTS, Look, Mech, Ping, Site, Status, Verb
+from rogue9.world.space import cheb, octant
+
+NERVE = 2
+"""Of eight strikes that the hunter sees coming, how many she doesn't dodge."""
+LOW, FULL = 200, 900
+"""Charge at which the hunter goes to a post, and at which she leaves it."""
+
+
+@rule
+def act(view, legal, level, memory):
+    """What a member of the team does."""
+    if int(view.status) != Status.ACTIVE:
+        return STAY
+    note(view, level, memory)
+    if int(view.seat) == 0:
+        return hunt(view, legal, level, memory)
+    return investigate(view, legal, level, memory)
+
+
+@rule
+def help_up(view, legal, level, memory):
+    """Towards a fallen fellow, and up with it; −1 if there is nobody to help."""
+    if int(view.fellow_touch[0]) != 1 or int(view.fellow_status[0]) != Status.DOWN:
+        return -1
+    if legal[REVIVE]:
+        return REVIVE
+    return go_to(view, legal, level, memory, int(view.fellow_x[0]), int(view.fellow_y[0]), 1)
+
+
+@rule
+def hunt(view, legal, level, memory):
+    """What the hunter does: fight, challenge, charge, else follow clues."""
+    rogue = nearest(view, ROGUES)
+    mech = int(view.mech)
+    if rogue >= 0:
+        if mech == Mech.ON:
+            return fight(view, legal, level, memory, rogue, CIVILIANS | 1 << Look.PARTNER, NERVE)
+        if legal[DEPLOY]:
+            return DEPLOY
+    action = help_up(view, legal, level, memory)
+    if action >= 0:
+        return action
+    if mech == Mech.ON and int(memory.calm) > 25 and legal[STOW]:
+        return STOW
+    site = on_site(view, level)
+    charging = legal[CHARGE] and int(view.charge) < FULL
+    if charging and (int(view.charge) < LOW + 100 or int(memory.calm) > 60):
+        return CHARGE
+    if int(view.charge) < LOW and mech == Mech.OFF and rogue < 0:
+        post = nearest_site(view, level, Site.POST, Site.POST, 0, 0, 0)
+        if post >= 0 and post != site:
+            return go_to_site(view, legal, level, memory, post, 0)
+    return follow_clues(view, legal, level, memory)
+
+
+@rule
+def follow_clues(view, legal, level, memory):
+    """Where the hunter goes: a sure face, a ping, an alarm, a bright trail, her partner."""
+    face = best_suspect(view, level, memory, SURE, PROOF, 80)
+    if face >= 0:
+        slot = slot_of(view, face)
+        if slot >= 0 and legal[CHALLENGE + slot]:
+            return CHALLENGE + slot
+        far = cheb(int(view.seen_x[face]) - int(view.x), int(view.seen_y[face]) - int(view.y))
+        x, y = int(view.seen_x[face]), int(view.seen_y[face])
+        return go_to(view, legal, level, memory, x, y, far < 12)
+    tick = int(view.tick)
+    pinged = int(view.heard_what) == Ping.SUSPECT and tick - int(view.heard_tick) < 12
+    if pinged or (int(view.heard_what) == Ping.HELP and tick - int(view.heard_tick) < 20):
+        x, y = int(view.heard_x), int(view.heard_y)
+        if cheb(x - int(view.x), y - int(view.y)) > 1:
+            return go_to(view, legal, level, memory, x, y, 1)
+    site = fresh_alarm(view, memory, 80)
+    if site >= 0:
+        return go_to_site(view, legal, level, memory, site, int(view.charge) > 500)
+    tile = brightest(view)
+    if tile >= 0 and tick % 40 < 30:
+        x, y = int(view.x) + tile % CROP - REACH, int(view.y) + tile // CROP - REACH
+        return go_to(view, legal, level, memory, x, y, 0)
+    return keep_together(view, legal, level, memory)
+
+
+@rule
+def keep_together(view, legal, level, memory):
+    """Near the fellow, where it is known; else from site to site."""
+    face = int(view.fellow_face[0])
+    if int(view.seen_tick[face]) >= 0:
+        x, y = int(view.seen_x[face]), int(view.seen_y[face])
+        far = cheb(x - int(view.x), y - int(view.y))
+        if far > 3 or int(view.tick) == int(view.seen_tick[face]):
+            return go_to(view, legal, level, memory, x, y, far > 10) if far > 3 else STAY
+    return search(view, legal, level, memory)
+
+
+@rule
+def search(view, legal, level, memory):
+    """From site to site, the longest unseen first."""
+    if int(view.tick) > int(memory.goal_until) or on_site(view, level) == int(memory.goal):
+        memory.goal = next_site(view, level, memory)
+        memory.goal_until = int(view.tick) + 120
+    return go_to_site(view, legal, level, memory, int(memory.goal), 0)
+
+
+@rule
+def investigate(view, legal, level, memory):
+    """What the partner does: help, support a fight, ask, test, pull logs, search."""
+    action = help_up(view, legal, level, memory)
+    rogue = nearest(view, ROGUES)
+    if action >= 0 and (action == REVIVE or rogue < 0 or slot_far(view, rogue) > 2):
+        return action
+    if rogue >= 0:
+        return support(view, legal, level, memory, rogue)
+    if int(view.danger[REACH, REACH]) > 1:
+        return shift_to(view, legal, memory, int(view.x), int(view.y), 2, 1)
+    action = question(view, legal, level, memory)
+    if action != STAY:
+        return action
+    site = on_site(view, level)
+    if site >= 0 and legal[PULL]:
+        before = int(memory.pulled[site])
+        if before == 0 or int(view.tick) - before > 60 or int(view.work_verb) == Verb.PULL:
+            if int(view.work_done) == 1:
+                memory.pulled[site] = int(view.tick) + 1
+            return PULL
+    site = fresh_alarm(view, memory, 150)
+    if site >= 0:
+        return go_to_site(view, legal, level, memory, site, int(view.charge) > 400)
+    return search(view, legal, level, memory)
+
+
+@rule
+def support(view, legal, level, memory, rogue):
+    """What the partner does with a rogue in sight: scan, decoy, patch and cool, keep away from it."""
+    far = slot_far(view, rogue)
+    x, y = int(view.contact_x[rogue]), int(view.contact_y[rogue])
+    danger = int(view.danger[REACH, REACH])
+    if danger > 1:
+        return shift_to(view, legal, memory, x, y, 6, 1)
+    for slot in range(SLOTS):
+        if (
+            int(view.look[slot]) == Look.ROGUE
+            and legal[SCAN + slot]
+            and int(view.contact_structure[slot]) < 0
+        ):
+            return SCAN + slot
+    d = octant(x - int(view.x), y - int(view.y))
+    if far <= 5 and d >= 0:
+        for turn in range(2, 7, 4):
+            if legal[DECOY + (d + turn) % 8]:
+                return DECOY + (d + turn) % 8
+    if legal[COOL] and int(view.tick) % 3 == 0:
+        return COOL
+    if legal[PATCH]:
+        return PATCH
+    hunter = nearest(view, 1 << Look.HUNTER)
+    if hunter >= 0 and far > 2:
+        hx, hy = int(view.contact_x[hunter]), int(view.contact_y[hunter])
+        if cheb(hx - x, hy - y) < far:
+            return go_to(view, legal, level, memory, hx, hy, 1)
+    return shift_to(view, legal, memory, x, y, 6, 1)
+
+
+@rule
+def question(view, legal, level, memory):
+    """Tests and interviews of the contacts, and steps towards a suspect; STAY if there is nobody to ask."""
+    best, best_guilt = -1, SUSPECT
+    trust = int(view.trust)
+    for slot in range(SLOTS):
+        if int(view.look[slot]) != Look.CIVILIAN:
+            continue
+        face = int(view.contact_face[slot])
+        worth = guilt(view, level, memory, face)
+        if worth >= SURE:
+            if int(view.tick) % 6 == 0:
+                return PING_FACE + (Ping.SUSPECT - 1) * SLOTS + slot
+            if slot_far(view, slot) > 2:
+                return go_to_slot(view, legal, level, memory, slot)
+            continue
+        if worth >= best_guilt and trust > 350 and int(view.tests[face]) < 14:
+            best, best_guilt = slot, worth
+    if best >= 0:
+        if legal[TEST + best]:
+            return TEST + best
+        return go_to_slot(view, legal, level, memory, best)
+    return interview(view, legal, level, memory)
+
+
+@rule
+def go_to_slot(view, legal, level, memory, slot):
+    """A step towards a contact, at a run if it is moving away."""
+    run = slot_far(view, slot) > 2 and int(view.charge) > 300
+    x, y = int(view.contact_x[slot]), int(view.contact_y[slot])
+    return go_to(view, legal, level, memory, x, y, run)
+
+
+@rule
+def interview(view, legal, level, memory):
+    """Ask who may have seen something: people near a recent alarm, and now and then anybody."""
+    tick, site = int(view.tick), int(view.alarm_site[0])
+    near = False
+    if site >= 0 and tick - int(view.alarm_tick[0]) < 200:
+        near = cheb(int(level.site_x[site]) - int(view.x), int(level.site_y[site]) - int(view.y)) <= 9
+    for slot in range(SLOTS):
+        if int(view.look[slot]) != Look.CIVILIAN:
+            continue
+        asked = int(view.asked_tick[int(view.contact_face[slot])])
+        since = max(0, int(view.alarm_tick[0])) if near else tick - 250
+        if asked >= 0 and asked >= since:
+            continue
+        if legal[INTERVIEW + slot]:
+            return INTERVIEW + slot
+        if near and slot_far(view, slot) <= 5:
+            return go_to_slot(view, legal, level, memory, slot)
+    return STAY
+
+
+@rule
+def decide(views, legal, levels, level_of, memory, first, last, actions):
+    """Actions of the seats first … last − 1 of all hunts (see ``rogue9.minds``)."""
+    for hunt_of in range(len(actions)):
+        level = levels[level_of[hunt_of]]
+        for seat in range(first, last):
+            actions[hunt_of, seat] = act(
+                views[hunt_of, seat], legal[hunt_of, seat], level, memory[hunt_of, seat]
+            )

@@ -1,0 +1,37 @@
+"""A mind that throws dice: any legal action, each as likely as the others."""
+
+from __future__ import annotations
+
+from rogue9.compiled import rule
+from rogue9.minds.common import STAY, dice
+from rogue9.world.kinds import ACTIONS
+
+
+@rule
+def pick(view, legal, memory, end):
+    """One of the legal actions below `end`."""
+    count = 0
+    for action in range(end):
+        count += 1 if legal[action] else 0
+    chosen = dice(view, memory, 0, count)
+    for action in range(end):
+        if legal[action]:
+            if chosen == 0:
+                return action
+            chosen -= 1
+    return STAY
+
+
+@rule
+def act(view, legal, level, memory):
+    """Any legal action."""
+    return pick(view, legal, memory, ACTIONS)
+
+
+@rule
+def decide(views, legal, levels, level_of, memory, first, last, actions):
+    """Actions of the seats first … last − 1 of all hunts (see ``rogue9.minds``)."""
+    for hunt in range(len(actions)):
+        level = levels[level_of[hunt]]
+        for seat in range(first, last):
+            actions[hunt, seat] = act(views[hunt, seat], legal[hunt, seat], level, memory[hunt, seat])
