@@ -63,6 +63,43 @@ def test_without_a_folder_and_without_a_compiler(tmp_path: Path) -> None:
     assert not list(tmp_path.rglob("*.nbc"))
 
 
+NUMBERS = """
+from enum import IntEnum
+import numpy as np
+from numba.core.dispatcher import Dispatcher
+from rogue9.compiled import rule
+
+class Side(IntEnum):
+    LEFT = 5
+
+D = np.dtype((np.record, np.dtype([("x", np.int8), ("y", np.int16)], align=True)))
+
+@rule
+def twice(h, number, by=2):
+    return number * by
+
+@rule
+def total(h, yes):
+    return (twice(h, int(h.x)) + twice(h, int(h.y)) + twice(h, Side.LEFT) + twice(h, 7, by=3)
+            + twice(h, int(h.x) + 1) + twice(h, yes) + twice(h, Side.LEFT, Side.LEFT))
+
+h = np.zeros(1, D)[0]
+h.x, h.y = 127, 32767
+print(total(h, h.x > 3), len(twice.signatures) if isinstance(twice, Dispatcher) else 0)
+"""
+
+
+def test_callers_share_compiled_code(tmp_path: Path) -> None:
+    """Widths, enums, constants and defaults lead to one version; a bool is a kind of its own."""
+    expected = 254 + 65534 + 10 + 21 + 256 + 2 + 25
+    keep = {**os.environ, "ROGUE9_CACHE": str(tmp_path)}
+    for jit, versions in (("0", 3), ("1", 0)):
+        command = [sys.executable, "-c", NUMBERS]
+        env = {**keep, "NUMBA_DISABLE_JIT": jit}
+        done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+        assert done.stdout.split() == [str(expected), str(versions)]
+
+
 def test_keys_follow_the_flow(tmp_path: Path) -> None:
     root = small_project(tmp_path)
     (root / "minds" / "c.py").write_text("# a mind")

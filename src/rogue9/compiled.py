@@ -53,19 +53,21 @@ def rule(**options: Any) -> Callable[[F], F]: ...
 def rule(function: Any = None, **options: Any) -> Any:
     """Compile a rule: ``@rule``, or with options of ``numba.njit``: ``@rule(parallel=True)``.
 
-    Rules never divide by zero (``error_model="numpy"`` leaves the check out) and let other
-    threads run (``nogil``). With ``NUMBA_DISABLE_JIT=1`` a rule is the plain function.
+    Rules never divide by zero (``error_model="numpy"`` leaves the check out), let other threads
+    run (``nogil``), and aren't passed around as C functions. With ``NUMBA_DISABLE_JIT=1`` a rule
+    is the plain function.
     """
     if function is None:
         return lambda late: rule(late, **options)
     if settings.DISABLE_JIT:
         return function
     folder = cache_folder(stage_of(function.__module__))
-    options = {"error_model": "numpy", "nogil": True, "cache": folder is not None, **options}
+    kept = folder is not None and Path(function.__code__.co_filename).exists()
+    options = {"error_model": "numpy", "nogil": True, "no_cfunc_wrapper": True, "cache": kept, **options}
     before = settings.CACHE_DIR
     settings.CACHE_DIR = str(folder or "")
     try:
-        dispatcher = numba.njit(**options)(function)
+        dispatcher: Any = numba.njit(**options)(function)
     finally:
         settings.CACHE_DIR = before
     compile_exactly = dispatcher.compile
