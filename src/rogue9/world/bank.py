@@ -127,12 +127,12 @@ def unpack(data: bytes, preset: Preset) -> Level:
         line, _, body = data.partition(b"\n")
         head = json.loads(line)
         seed, source, degrees = int(head["seed"]), str(head["source"]), float(head["degrees"])
-        record = np.frombuffer(zlib.decompress(body), level_dtype(capacity_of(preset)))
+        record = np.frombuffer(bytearray(zlib.decompress(body)), level_dtype(capacity_of(preset)))
     except (ValueError, TypeError, KeyError, zlib.error) as problem:
         raise BrokenLevel(f"not a level: {problem}") from None
     if len(record) != 1:
         raise BrokenLevel("not one level")
-    level = Level(preset.name, seed, source, degrees, record.copy()[0])
+    level = Level(preset.name, seed, source, degrees, record[0])
     check_level(level.record)
     low, high = (int(part) & 0xFFFFFFFF for part in level.record.seed)
     counts = [preset.habitats, preset.markets, preset.posts, preset.checkpoints]

@@ -8,11 +8,14 @@ from rogue9.config import Preset
 from rogue9.world.kinds import Site, Terrain
 from rogue9.world.relief import Dice, Relief
 from rogue9.world.siting import Network, Room, settle
-from rogue9.world.terrain import Ground, Place, bare_ground, box, link
+from rogue9.world.terrain import Ground, Place, bare_ground, box, cut, link
 from rogue9.world.ways import distances, ways_of
 
 CLOSED_LEAST, CLOSED_MOST, CLOSED_AIM = 230, 380, 300
 """Share of ROCK and WALL that a level should have, thousandths."""
+
+DETOUR, SHORTCUTS = 16, 3
+"""Steps beyond twice the distance that make a detour, and how many of the worst are shortened."""
 
 RUINS = (
     ("##,", "#,.", "o.,"),
@@ -54,6 +57,7 @@ def build(ground: Ground, preset: Preset, dice: Dice) -> None:
     floors(ground)
     walls(ground, room, dice)
     link(ground, loops=0)
+    shortcuts(ground)
     pipelines(ground)
     roads(ground)
     ruins(ground, dice)
@@ -123,6 +127,19 @@ def _entrances(ground: Ground, place: Place, number: int, dice: Dice) -> list[tu
                 if 0 <= x < width and 0 <= y < height:
                     tiles.append((x, y))
     return tiles
+
+
+def shortcuts(ground: Ground) -> None:
+    """Cuts passes where the way between two sites is more than twice as long as it might be."""
+    spots = [(p.x, p.y) for p in ground.sites]
+    x, y = np.array(spots).T
+    apart = np.maximum(abs(x[:, None] - x), abs(y[:, None] - y))
+    for _ in range(SHORTCUTS + ground.terrain.size // 8192):
+        detour = Network(ground, spots).between - 2 * apart
+        one, other = divmod(int(detour.argmax()), len(spots))
+        if detour[one, other] < DETOUR:
+            return
+        cut(ground, spots[one], spots[other])
 
 
 def pipelines(ground: Ground) -> None:

@@ -41,7 +41,7 @@ def sample(path: str | Path, lat: float, lon: float, degrees: float, height: int
     if not file.is_file():
         raise Refusal(f"There is no raster {str(file)!r}; give the path of an elevation file.")
     north = lat + degrees * ((height - 1) / 2 - np.arange(height))
-    east = lon + degrees * (np.arange(width) - (width - 1) / 2)
+    east = lon % 360 + degrees * (np.arange(width) - (width - 1) / 2)
     lats, lons = np.broadcast_to(north[:, None], (height, width)), np.broadcast_to(east, (height, width))
     if max(abs(north[0]), abs(north[-1])) > 90:
         edge = 90 - degrees * (height - 1) / 2
@@ -68,11 +68,20 @@ def _sample_megdr(file: Path, lats: Floats, lons: Floats) -> Floats:
 
     def read(top: int, left: int, high: int, wide: int, k: int) -> Floats:
         block = cells[top : top + high].take(np.arange(left, left + wide), axis=1, mode="wrap")
-        return block.astype(np.float64).reshape(high // k, k, wide // k, k).mean(axis=(1, 3))
+        return _means(block.astype(np.float64), k)
 
     down = (90 - lats) * scale - 0.5
     right = lons * scale - 0.5
     return _resample(file, read, down, right, (rows, 2 * rows), wraps=True)
+
+
+def _means(cells: Floats, k: int) -> Floats:
+    """Means of blocks of k × k cells, of those that have data."""
+    blocks = cells.reshape(cells.shape[0] // k, k, cells.shape[1] // k, k)
+    known = np.isfinite(blocks)
+    count = known.sum(axis=(1, 3))
+    total = np.where(known, blocks, 0.0).sum(axis=(1, 3))
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
 def _sample_any(file: Path, lats: Floats, lons: Floats) -> Floats:
@@ -93,17 +102,22 @@ def _sample_any(file: Path, lats: Floats, lons: Floats) -> Floats:
                     raise Refusal(f"{file.name} holds no elevation: its first band isn't real numbers.")
                 down, right, wraps = _positions(file, data, lats, lons)
 
+                def part(top: int, left: int, high: int, wide: int, k: int) -> Floats:
+                    window, shape = ((top, top + high), (left, left + wide)), (high // k, wide // k)
+                    cells = data.read(
+                        1, window=window, out_shape=shape, masked=True, resampling=Resampling.average
+                    )
+                    return cells.astype(np.float64).filled(np.nan) * data.scales[0] + data.offsets[0]
+
                 def read(top: int, left: int, high: int, wide: int, k: int) -> Floats:
-                    parts, column = [], left
-                    while column < left + wide:
-                        start = column % data.width if wraps else column
-                        count = min(left + wide - column, data.width - start)
-                        part = data.read(1, window=((top, top + high), (start, start + count)),
-                                         out_shape=(high // k, max(1, count // k)), masked=True,
-                                         resampling=Resampling.average)  # fmt: skip
-                        parts.append(part.astype(np.float64).filled(np.nan))
-                        column += count
-                    return np.hstack(parts) * data.scales[0] + data.offsets[0]
+                    start = left % data.width
+                    if not wraps or start + wide <= data.width:
+                        return part(top, start, high, wide, k)
+                    parts, ahead = [part(top, start, high, data.width - start, 1)], wide - data.width + start
+                    while ahead > 0:
+                        parts.append(part(top, 0, high, min(ahead, data.width), 1))
+                        ahead -= data.width
+                    return _means(np.hstack(parts), k)
 
                 return _resample(file, read, down, right, (data.height, data.width), wraps)
     except (RasterioError, OSError) as problem:

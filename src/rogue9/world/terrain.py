@@ -242,6 +242,33 @@ def link(ground: Ground, loops: int) -> None:
                 end = before[end]
 
 
+def cut(ground: Ground, start: tuple[int, int], goal: tuple[int, int]) -> None:
+    """Opens rock along the way from start to goal (x, y) that is cheapest with rock dear and walls dearer."""
+    height, width = ground.terrain.shape
+    rock = np.where(ground.terrain == Terrain.ROCK, 300 + ground.rank // 4, 100)
+    cost = np.where(ground.terrain == Terrain.WALL, 5000, rock).ravel().tolist()
+    first, last = start[1] * width + start[0], goal[1] * width + goal[0]
+    far, before = [1 << 60] * len(cost), [first] * len(cost)
+    far[first], heap = 0, [(0, first)]
+    while heap:
+        so_far, tile = heapq.heappop(heap)
+        if tile == last:
+            break
+        if so_far > far[tile]:
+            continue
+        y, x = divmod(tile, width)
+        for ok, to in ((x > 0, tile - 1), (x < width - 1, tile + 1),
+                       (y > 0, tile - width), (y < height - 1, tile + width)):  # fmt: skip
+            if ok and so_far + cost[to] < far[to]:
+                far[to], before[to] = so_far + cost[to], tile
+                heapq.heappush(heap, (far[to], to))
+    closed = ground.closed.ravel()
+    while last != first:
+        if closed[last]:
+            _open(ground, last, before[last])
+        last = before[last]
+
+
 def _open(ground: Ground, tile: int, after: int) -> None:
     """Opens a tile of a pass, and the one beside it, seen along the way to the tile after it."""
     terrain = ground.terrain
