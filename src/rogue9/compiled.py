@@ -76,7 +76,7 @@ def rule(function: Any = None, **options: Any) -> Any:
 
 
 def widened(signature: Any) -> Any:
-    """A signature in which every whole number is an int64.
+    """A signature in which every whole number and truth value is an int64.
 
     A rule is thus compiled once, not once for every mixture of widths that it is called with.
     """
@@ -84,7 +84,7 @@ def widened(signature: Any) -> Any:
     wide = []
     for argument in arguments:
         plain = types.unliteral(argument)
-        whole = isinstance(plain, types.Integer | types.IntEnumMember)
+        whole = isinstance(plain, types.Integer | types.Boolean | types.IntEnumMember)
         wide.append(types.int64 if whole else plain)
     return tuple(wide) if result is None else result(*wide)
 

@@ -258,6 +258,8 @@ def checked(value: Preset) -> Preset:
         raise Refusal("day_ticks must be at least 4; idle_ticks, age_ticks and test_fade at least 1.")
     if not value.frames:
         raise Refusal("frames=() can't work: name at least one frame.")
+    if len(value.frames) > MAX_ROGUES:
+        raise Refusal(f"{len(value.frames)} frames can't work: name at most {MAX_ROGUES}.")
     for frame in value.frames:
         if frame not in FRAME_NAMES:
             raise nearest(str(frame), list(FRAME_NAMES), "frame")

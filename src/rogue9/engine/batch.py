@@ -81,6 +81,8 @@ class Hunts:
         self._legal[:, :, 0] = True
         self._rewards = np.zeros((count, SEATS), np.float32)
         self._done = np.zeros((count, 2), bool)
+        self._seeds = np.zeros((count, 2), np.int32)
+        self._actions = np.zeros((count, SEATS), np.int64)
         self.level_of = np.zeros(count, np.int64)
         self._place(levels)
 
@@ -112,10 +114,8 @@ class Hunts:
         """
         if levels is not None:
             self._place(levels)
-        pairs = self._seed_pairs(seeds)
-        cpu.begin_all(
-            self._records, self._ready, self._level_records, self.level_of, pairs, self._views, self._legal
-        )
+        self._seeds[:] = self._seed_pairs(seeds)
+        self._play(cpu.RESET)
         self._rewards[:] = 0
         self._done[:] = False
         self.ended[:] = False
@@ -154,25 +154,26 @@ class Hunts:
         if self.ended.any():
             over = int(np.argmax(self.ended))
             raise Refusal(f"Hunt {over} is over (or was never begun): reset, or make(…, autoreset=True).")
-        actions = np.ascontiguousarray(actions, np.int64)
-        run = cpu.step_serial
-        if self.count >= FEW and self.threads != 1:
-            run = cpu.step_parallel
-            numba.set_num_threads(self.threads or numba.config.NUMBA_NUM_THREADS)
-        run(
-            self._records, self._ready, self._level_records, self.level_of, actions, self._views,
-            self._legal, self._rewards, self._done, self._last, self.autoreset,
-        )  # fmt: skip
+        self._actions[:] = actions
+        self._play(cpu.AGAIN if self.autoreset else cpu.STEP)
         if not self.autoreset:
             np.logical_or(self._done[:, 0], self._done[:, 1], out=self.ended)
         step = self._step()
         return step.copy() if copy else step
 
+    def _play(self, how: int) -> None:
+        run = cpu.play_serial
+        if self.count >= FEW and self.threads != 1:
+            run = cpu.play_parallel
+            numba.set_num_threads(self.threads or numba.config.NUMBA_NUM_THREADS)
+        run(
+            self._records, self._ready, self._level_records, self.level_of, self._seeds, self._actions,
+            self._views, self._legal, self._rewards, self._done, self._last, how,
+        )  # fmt: skip
+
     def _step(self) -> Step:
         last = self._last if self.autoreset else None
-        return Step(
-            self._views, self._legal, self._rewards, self._done[:, 0], self._done[:, 1], last
-        )
+        return Step(self._views, self._legal, self._rewards, self._done[:, 0], self._done[:, 1], last)
 
     def view(self, hunt: int = 0, seat: int | str = "hunter") -> np.record:
         """A copy of what a seat knows now: a record with the fields of ``observe.encode.VIEW``."""

@@ -12,13 +12,15 @@ from rogue9.observe.view import write_view
 from rogue9.rules.legal import write_legal
 from rogue9.rules.people import seats_of
 from rogue9.rules.score import reward
-from rogue9.rules.tick import alone, know, tick
+from rogue9.rules.tick import know, tick
 from rogue9.world.chance import MASK, Purpose, draw, key_of
 from rogue9.world.kinds import FIRST_ROGUE, SEATS, End
 from rogue9.world.populate import start
 
 TERMINATED, TRUNCATED = 0, 1
 """Columns of `done`."""
+RESET, STEP, AGAIN = 0, 1, 2
+"""What `play` does."""
 
 
 @rule
@@ -36,21 +38,21 @@ def signed(bits):
     return bits - (MASK + 1) if bits > MASK >> 1 else bits
 
 
-@rule
+@rule(inline="always")
 def begin(hunts, i, ready, levels, level_of, low, high, views, legal):
     """Start hunt i anew from the prepared record of its level."""
     which = int(level_of[i])
     hunts[i] = ready[which]
     start(hunts[i], levels[which], low, high)
-    know(hunts[i], levels[which], 0, 1, alone)
+    know(hunts[i], levels[which], 0, 1)
     observe(hunts[i], levels[which], views[i], legal[i])
 
 
-@rule
+@rule(inline="always")
 def advance(hunts, i, levels, level_of, actions, views, legal, rewards, done):
     """Play one tick of hunt i."""
     h, level = hunts[i], levels[int(level_of[i])]
-    tick(h, level, actions[i], 0, 1, alone)
+    tick(h, level, actions[i], 0, 1)
     observe(h, level, views[i], legal[i])
     points = reward(h) / 100.0
     for seat in range(SEATS):
@@ -61,43 +63,38 @@ def advance(hunts, i, levels, level_of, actions, views, legal, rewards, done):
     done[i, TRUNCATED] = ended == End.CONTAINED
 
 
-@rule
-def follow_up(hunts, i, ready, levels, level_of, views, legal, last_views, done):
-    """Where hunt i is over: keep its last observation, and start it anew with the next seed."""
-    if not (done[i, TERMINATED] or done[i, TRUNCATED]):
+@rule(inline="always")
+def play(hunts, i, ready, levels, level_of, seeds, actions, views, legal, rewards, done, last_views, how):
+    """Start hunt i (how RESET), or play one tick of it (STEP), starting it anew if it ends (AGAIN)."""
+    if how == RESET:
+        low, high = int(seeds[i, 0]), int(seeds[i, 1])
+        begin(hunts, i, ready, levels, level_of, low, high, views, legal)
         return
-    last_views[i] = views[i]
-    key = key_of(int(hunts[i].seed_low), int(hunts[i].seed_high), 0)
-    low, high = signed(draw(key, Purpose.NEXT, 0)), signed(draw(key, Purpose.NEXT, 1))
-    begin(hunts, i, ready, levels, level_of, low, high, views, legal)
+    advance(hunts, i, levels, level_of, actions, views, legal, rewards, done)
+    if how == AGAIN and (done[i, TERMINATED] or done[i, TRUNCATED]):
+        last_views[i] = views[i]
+        key = key_of(int(hunts[i].seed_low), int(hunts[i].seed_high), 0)
+        low, high = signed(draw(key, Purpose.NEXT, 0)), signed(draw(key, Purpose.NEXT, 1))
+        begin(hunts, i, ready, levels, level_of, low, high, views, legal)
 
 
 @rule
-def begin_all(hunts, ready, levels, level_of, seeds, views, legal):
-    """Start all hunts; seeds: int32 [N, 2], low and high."""
+def play_serial(hunts, ready, levels, level_of, seeds, actions, views, legal, rewards, done, last_views, how):
+    """`play` for all hunts, on the caller's thread. seeds: int32 [N, 2]; actions: int64 [N, S]."""
     for i in range(len(hunts)):
-        begin(hunts, i, ready, levels, level_of, int(seeds[i, 0]), int(seeds[i, 1]), views, legal)
-
-
-@rule
-def step_serial(hunts, ready, levels, level_of, actions, views, legal, rewards, done, last_views, again):
-    """One tick of all hunts, on the caller's thread."""
-    for i in range(len(hunts)):
-        advance(hunts, i, levels, level_of, actions, views, legal, rewards, done)
-        if again:
-            follow_up(hunts, i, ready, levels, level_of, views, legal, last_views, done)
+        play(hunts, i, ready, levels, level_of, seeds, actions, views, legal, rewards, done, last_views, how)
 
 
 @rule(parallel=True)
-def step_parallel(hunts, ready, levels, level_of, actions, views, legal, rewards, done, last_views, again):
-    """One tick of all hunts, on all of Numba's threads."""
+def play_parallel(
+    hunts, ready, levels, level_of, seeds, actions, views, legal, rewards, done, last_views, how
+):
+    """`play` for all hunts, on all of Numba's threads."""
     for i in prange(len(hunts)):
-        advance(hunts, i, levels, level_of, actions, views, legal, rewards, done)
-        if again:
-            follow_up(hunts, i, ready, levels, level_of, views, legal, last_views, done)
+        play(hunts, i, ready, levels, level_of, seeds, actions, views, legal, rewards, done, last_views, how)
 
 
 @rule
 def step_record(h, level, actions):
     """One tick of one record, without observations."""
-    tick(h, level, actions, 0, 1, alone)
+    tick(h, level, actions, 0, 1)

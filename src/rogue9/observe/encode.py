@@ -118,7 +118,12 @@ FELLOWS: Fields = (
 
 MAPS: Fields = (
     ("ground", i8, "CC", "Terrain, + 64 where in sight now (the level is public)"),
-    ("residue", i8, "CC", "hunter: ticks / 2 until the residue on a tile in sight fades, 0 to 127"),
+    (
+        "residue",
+        i8,
+        "CC",
+        "hunter: freshness of the residue on a tile in sight, 0 (none) to residue_ticks // 8",
+    ),
     ("danger", i8, "CC", "ticks until a strike lands on a tile in sight, 1 … 99; 100 for a mine in sight"),
     ("bodies", i8, "CC", "Look of who stands on a tile in sight"),
     ("patch_tick", i16, "Q", "when the middle of each patch was last in sight"),

@@ -34,6 +34,8 @@ from rogue9.world.space import cheb, on_map
 
 IN_SIGHT = 64
 MINE = 100
+RESIDUE_STEP = 8
+"""A trail is sensed in coarse steps and no fresher than a civilian's: a rogue's is only longer."""
 
 
 @rule
@@ -270,7 +272,7 @@ def write_ground(h, level, seat, view):
                     ground += IN_SIGHT
                     if seat == HUNTER:
                         left = int(h.residue[(y + dy) * width + x + dx]) - tick
-                        view.residue[row, column] = max(0, min(127, left // 2))
+                        view.residue[row, column] = max(0, min(left, int(h.residue_ticks)) // RESIDUE_STEP)
             view.ground[row, column] = ground
 
 

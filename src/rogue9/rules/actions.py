@@ -59,4 +59,3 @@ def go_on_working(h, seat, verb, argument):
         h.work_verb[seat] = verb
         h.work_on[seat] = on
         h.work_done[seat] = 0
-

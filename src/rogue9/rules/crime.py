@@ -156,5 +156,3 @@ def remember(h, person, rogue):
     h.wit_x[person] = int(h.x[rogue])
     h.wit_y[person] = int(h.y[rogue])
     h.wit_tick[person] = int(h.tick)
-
-

@@ -219,5 +219,3 @@ def lay_mine(h, seat):
             h.mine_x[mine] = int(h.x[seat])
             h.mine_y[mine] = int(h.y[seat])
             return
-
-

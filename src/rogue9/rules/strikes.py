@@ -9,7 +9,6 @@ from rogue9.rules.people import (
     fall,
     force_out,
     fresh_leak,
-    in_mech,
     is_active,
     is_civilian,
     is_covered,
@@ -27,6 +26,7 @@ from rogue9.world.kinds import (
     NEVER,
     PARTNER,
     SHIELD_HEAT,
+    Mech,
     Mode,
     Shape,
     Terrain,
@@ -146,7 +146,7 @@ def hit(h, level, row, person, damage, shape, from_x, from_y):
         pay_for_harm(h, by_team)
         return
     damage = damage_of(h, level, row, person, damage, shape, from_x, from_y)
-    if in_mech(h, person):
+    if int(h.mech[person]) != Mech.OFF:
         hit_mech(h, person, damage, from_x, from_y)
         return
     body = max(int(h.body[person]) - damage, 0)

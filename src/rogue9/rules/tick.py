@@ -17,12 +17,12 @@ from rogue9.rules.weather import drift, leave_residue, notice_rogues
 
 
 @rule
-def alone():
-    """The barrier of a hunt that one lane runs: nothing to wait for."""
+def barrier():
+    """Where all lanes of a hunt wait for each other; on a CPU one lane runs it all."""
 
 
 @rule
-def tick(h, level, actions, lane, lanes, barrier):
+def tick(h, level, actions, lane, lanes):
     """Play one tick of a running hunt.
 
     Args:
@@ -30,7 +30,8 @@ def tick(h, level, actions, lane, lanes, barrier):
         level: its level's record.
         actions: one action number a seat (of the state as it stands).
         lane, lanes: this worker's share of the loops; 0, 1 on a CPU.
-        barrier: called between phases; waits until all lanes are there.
+
+    ``engine/cuda.py`` gives the same code another ``barrier``.
     """
     read_actions(h, level, actions, lane)
     barrier()
@@ -64,11 +65,11 @@ def tick(h, level, actions, lane, lanes, barrier):
     guard(h, lane)
     judge(h, lane)
     barrier()
-    know(h, level, lane, lanes, barrier)
+    know(h, level, lane, lanes)
 
 
 @rule
-def know(h, level, lane, lanes, barrier):
+def know(h, level, lane, lanes):
     """What each seat knows (R9): the last phase of a tick, and of a hunt's start."""
     hear(h, lane)
     barrier()

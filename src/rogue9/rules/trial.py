@@ -116,9 +116,7 @@ def put_on_cover(h, level, seat):
 @rule
 def is_suspect(h, seat, person):
     """Whether a person can be challenged, tested, interviewed by a seat now."""
-    return (
-        person >= 0 and is_active(h, person) and looks_civilian(h, person) and apart(h, seat, person) <= 1
-    )
+    return person >= 0 and is_active(h, person) and looks_civilian(h, person) and apart(h, seat, person) <= 1
 
 
 @rule
@@ -333,5 +331,3 @@ def throw_decoy(h, level):
     h.decoy_y = y
     h.decoy_until = min(int(h.tick) + int(h.decoy_ticks), 32000)
     h.decoy_ready = min(int(h.tick) + int(h.decoy_reload), 32000)
-
-

@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 
 from rogue9.compiled import rule
-from rogue9.config import FRAME_NAMES, NUMBERS, Preset
+from rogue9.config import FRAME_NAMES, MAX_ROGUES, NUMBERS, Preset
 from rogue9.world.chance import Purpose, below, key_of
 from rogue9.world.kinds import (
     FIRST_ROGUE,
@@ -145,17 +145,11 @@ def deal_life(h, level, key, i):
 @rule
 def deal_mechs(h, key):
     """Cover, frames, armour and bodies of the seats (R1.6, R1.7)."""
-    n = int(h.n_frames)
-    for j in range(n - 1, 0, -1):
-        k = below(key, Purpose.FRAME, j, j + 1)
-        swapped = int(h.frame_pool[j])
-        h.frame_pool[j] = int(h.frame_pool[k])
-        h.frame_pool[k] = swapped
+    deal_frames(h, key)
     h.body[HUNTER] = int(h.hunter_body)
     h.body[PARTNER] = int(h.partner_body)
     h.frame[HUNTER] = Frame.HUNTER
     for seat in range(FIRST_ROGUE, FIRST_ROGUE + int(h.rogues)):
-        h.frame[seat] = int(h.frame_pool[(seat - FIRST_ROGUE) % n])
         h.cover[seat] = Cover.KEPT
         h.body[seat] = int(h.rogue_body)
     for seat in range(FIRST_ROGUE + int(h.rogues)):
@@ -166,6 +160,23 @@ def deal_mechs(h, key):
             h.armour[seat, 2] = FRAMES[frame, Stat.BACK]
             h.armour[seat, 3] = FRAMES[frame, Stat.SIDE]
             h.structure[seat] = FRAMES[frame, Stat.STRUCTURE]
+
+
+@rule
+def deal_frames(h, key):
+    """The pool is shuffled into the rogues' seats, and dealt again where it is too short (R1.6)."""
+    n, rogues = int(h.n_frames), int(h.rogues)
+    for j in range(n):
+        h.frame[FIRST_ROGUE + j] = int(h.frame_pool[j])
+    for j in range(n - 1, 0, -1):
+        k = below(key, Purpose.FRAME, j, j + 1)
+        swapped = int(h.frame[FIRST_ROGUE + j])
+        h.frame[FIRST_ROGUE + j] = int(h.frame[FIRST_ROGUE + k])
+        h.frame[FIRST_ROGUE + k] = swapped
+    for j in range(n, rogues):
+        h.frame[FIRST_ROGUE + j] = int(h.frame[FIRST_ROGUE + j % n])
+    for j in range(rogues, MAX_ROGUES):
+        h.frame[FIRST_ROGUE + j] = 0
 
 
 @rule
