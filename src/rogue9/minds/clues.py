@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rogue9.compiled import rule
-from rogue9.world.kinds import CROP, NEVER, REACH, SLOTS, Flag, Look
+from rogue9.world.kinds import CROP, NEVER, REACH, SLOTS, Flag, Look, Ping
 from rogue9.world.layout import ALARMS
 from rogue9.world.space import cheb
 
@@ -15,6 +15,8 @@ PROOF = 20000
 """Guilt of somebody seen without cover or at the crime."""
 BRIGHT = 24
 """Residue, halves of ticks, that only a leaking rogue leaves."""
+TOLD = 3
+"""How much a fellow's ping counts, in meetings on a bright trail."""
 
 
 @rule
@@ -28,6 +30,9 @@ def note(view, level, memory):
             bright = int(view.residue[row + REACH, column + REACH]) > BRIGHT
             if bright and int(view.contact_pace[slot]) > 0 and int(memory.trail[face]) < 4:
                 memory.trail[face] = int(memory.trail[face]) + 1
+    told = int(view.heard_face)
+    if int(view.heard_what) == Ping.SUSPECT and told >= 0 and int(view.heard_tick) == int(view.tick):
+        memory.trail[told] = max(int(memory.trail[told]), TOLD)
     memory.calm = min(int(memory.calm) + 1, 1000)
     for slot in range(SLOTS):
         if int(view.look[slot]) == Look.ROGUE:

@@ -44,6 +44,8 @@ from rogue9.minds.fight import fight
 from rogue9.world.kinds import CROP, REACH, SLOTS, Look, Mech, Ping, Site, Status, Verb
 from rogue9.world.space import cheb, octant
 
+CLEARED = 1200
+"""Log-odds against a face from which it isn't followed any more, thousandths."""
 NERVE = 2
 """Of eight strikes that the hunter sees coming, how many she doesn't dodge."""
 LOW, FULL = 200, 900
@@ -109,6 +111,11 @@ def follow_clues(view, legal, level, memory):
         x, y = int(view.seen_x[face]), int(view.seen_y[face])
         return go_to(view, legal, level, memory, x, y, far < 12)
     tick = int(view.tick)
+    slot = on_trail(view, memory)
+    if slot >= 0:
+        if tick % 5 == 0 and legal[PING_FACE + (Ping.SUSPECT - 1) * SLOTS + slot]:
+            return PING_FACE + (Ping.SUSPECT - 1) * SLOTS + slot
+        return go_to_slot(view, legal, level, memory, slot) if slot_far(view, slot) > 2 else STAY
     pinged = int(view.heard_what) == Ping.SUSPECT and tick - int(view.heard_tick) < 12
     if pinged or (int(view.heard_what) == Ping.HELP and tick - int(view.heard_tick) < 20):
         x, y = int(view.heard_x), int(view.heard_y)
@@ -122,6 +129,17 @@ def follow_clues(view, legal, level, memory):
         x, y = int(view.x) + tile % CROP - REACH, int(view.y) + tile // CROP - REACH
         return go_to(view, legal, level, memory, x, y, 0)
     return keep_together(view, legal, level, memory)
+
+
+@rule
+def on_trail(view, memory):
+    """Slot of a contact that was met on a bright trail twice, and isn't cleared; −1 for none."""
+    for slot in range(SLOTS):
+        face = int(view.contact_face[slot])
+        if int(view.look[slot]) == Look.CIVILIAN and int(memory.trail[face]) >= 2:
+            if int(view.known[face]) == 0 and int(view.odds[face]) > -CLEARED:
+                return slot
+    return -1
 
 
 @rule
@@ -159,17 +177,26 @@ def investigate(view, legal, level, memory):
     action = question(view, legal, level, memory)
     if action != STAY:
         return action
-    site = on_site(view, level)
-    if site >= 0 and legal[PULL]:
-        before = int(memory.pulled[site])
-        if before == 0 or int(view.tick) - before > 60 or int(view.work_verb) == Verb.PULL:
-            if int(view.work_done) == 1:
-                memory.pulled[site] = int(view.tick) + 1
-            return PULL
+    if pulls(view, legal, level, memory):
+        return PULL
+    if int(view.fellow_mech[0]) > 0 and int(view.fellow_touch[0]) == 1:
+        return go_to(view, legal, level, memory, int(view.fellow_x[0]), int(view.fellow_y[0]), 1)
     site = fresh_alarm(view, memory, 150)
     if site >= 0:
         return go_to_site(view, legal, level, memory, site, int(view.charge) > 400)
     return search(view, legal, level, memory)
+
+
+@rule
+def pulls(view, legal, level, memory):
+    """Whether the partner pulls the log here: one that is new to her, or old; it takes two ticks."""
+    site = on_site(view, level)
+    if site < 0 or not legal[PULL]:
+        return False
+    if int(view.work_verb) == Verb.PULL and int(view.work_done) == 1:
+        memory.pulled[site] = int(view.tick) + 1
+        return True
+    return int(memory.pulled[site]) == 0 or int(view.tick) - int(memory.pulled[site]) > 60
 
 
 @rule
@@ -241,15 +268,14 @@ def go_to_slot(view, legal, level, memory, slot):
 def interview(view, legal, level, memory):
     """Ask who may have seen something: people near a recent alarm, and now and then anybody."""
     tick, site = int(view.tick), int(view.alarm_site[0])
-    near = False
-    if site >= 0 and tick - int(view.alarm_tick[0]) < 200:
+    near, lately = False, site >= 0 and tick - int(view.alarm_tick[0]) < 250
+    if lately:
         near = cheb(int(level.site_x[site]) - int(view.x), int(level.site_y[site]) - int(view.y)) <= 9
     for slot in range(SLOTS):
         if int(view.look[slot]) != Look.CIVILIAN:
             continue
         asked = int(view.asked_tick[int(view.contact_face[slot])])
-        since = max(0, int(view.alarm_tick[0])) if near else tick - 250
-        if asked >= 0 and asked >= since:
+        if not lately or asked >= int(view.alarm_tick[0]):
             continue
         if legal[INTERVIEW + slot]:
             return INTERVIEW + slot
