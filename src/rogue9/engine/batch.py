@@ -96,8 +96,8 @@ class Hunts:
                     f"{self.preset.width} × {self.preset.height}: make it from the same preset."
                 )
         self.levels = list(levels)
-        self._level_records = np.concatenate([np.atleast_1d(np.asarray(l.record)) for l in levels])
-        self._ready = np.concatenate([prepare(self.preset, l.record) for l in levels])
+        self._level_records = np.concatenate([np.atleast_1d(np.asarray(level.record)) for level in levels])
+        self._ready = np.concatenate([prepare(self.preset, level.record) for level in levels])
         self.level_of[:] = np.arange(self.count) % len(self.levels)
 
     def reset(self, seeds: Any = None, levels: Sequence[Level] | None = None) -> Step:
