@@ -341,24 +341,35 @@ def _city(t: Tick) -> Iterator[Event]:
 
 
 class Feed:
-    """The latest events as lines; a run of tests of one face, or of hits, is one line."""
+    """The events that one may know of as lines; a run of tests of one face is one line."""
 
-    def __init__(self, secrets: bool = False, keep: int = 200) -> None:
+    def __init__(
+        self, secrets: bool = False, known: tuple[str, ...] = (ALL, TEAM), keep: int = 1 << 30
+    ) -> None:
         self.secrets = secrets
+        self.known = (ALL, TEAM, SECRET) if secrets else known
         self.keep = keep
         self.lines: list[tuple[Event, str]] = []
         """Events with their sentences, oldest first."""
 
-    def add(self, found: Iterable[Event], h: np.record) -> None:
-        """Takes in the events of a tick that may be shown."""
+    def add(self, found: Iterable[Event], h: np.record) -> list[tuple[Event, str]]:
+        """Takes in the events of a tick; returns the lines that came."""
+        fresh = []
         for event in found:
-            if event.weight == QUIET or (event.known == SECRET and not self.secrets):
+            if event.weight == QUIET or event.known not in self.known:
                 continue
             if self.lines and self._goes_on(self.lines[-1][0], event):
                 self.lines.pop()
-            self.lines.append((event, told(event, h, self.secrets)))
-        del self.lines[: -self.keep]
+            fresh.append((event, told(event, h, self.secrets)))
+            self.lines.append(fresh[-1])
+        return fresh
+
+    def until(self, tick: int) -> list[tuple[Event, str]]:
+        """Lines of ticks up to this one."""
+        if not self.lines or self.lines[-1][0].tick <= tick:
+            return self.lines
+        return [line for line in self.lines if line[0].tick <= tick]
 
     @staticmethod
     def _goes_on(last: Event, event: Event) -> bool:
-        return event.what == "test" and (last.what, last.faces) == (event.what, event.faces)
+        return event.what in ("test", "log") and (last.what, last.faces) == (event.what, event.faces)

@@ -117,7 +117,7 @@ def _covered(h: np.record, level: np.record, row: int, entry: int) -> list[tuple
 
 
 FILE = (
-    "flags",
+    "known",
     "seen_x",
     "seen_y",
     "seen_tick",
