@@ -26,11 +26,12 @@ FLOW = (
     ("learn", "record"),
     ("adapters", "serve"),
     ("testing",),
-    ("cli", "__main__"),
+    ("cli",),
+    ("__main__",),
 )
 """Stages from left to right; those of one row don't see each other."""
 PLACE = {stage: place for place, row in enumerate(FLOW) for stage in row}
-READERS = {"record": {"cli", "__main__"}}
+READERS = {"record": {"cli"}}
 """Stages that only some may import."""
 HEAVY = {"rasterio", "matplotlib", "PIL", "torch", "imageio_ffmpeg", "typer", "rich", "numba_cuda"}
 """Packages that the world doesn't need to run."""
