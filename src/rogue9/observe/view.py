@@ -80,6 +80,8 @@ def write_self(h, seat, view):
     view.goal = h.goal[seat]
     view.work_verb = h.work_verb[seat]
     view.work_done = h.work_done[seat]
+    person = int(h.work_on[seat])
+    view.work_face = int(h.face[person]) if person >= 0 else NEVER
     view.asked = h.asked[seat]
     view.leaking = 1 if seat >= FIRST_ROGUE and int(h.tick) <= int(h.leak_until[seat]) else 0
     view.bleed_until = h.bleed_until[seat]
@@ -113,10 +115,14 @@ def write_city(h, view):
     view.ended = h.ended
     view.stability = h.stability
     view.trust = h.trust
+    view.hour = (int(h.day_start) + int(h.tick)) % int(h.day_ticks)
     view.night = 1 if is_night(h) else 0
     storm = int(h.tick) <= int(h.storm_until)
-    view.storm_x = int(h.storm_x) // 16 if storm else NEVER
-    view.storm_y = int(h.storm_y) // 16 if storm else NEVER
+    view.storm = 1 if storm else 0
+    view.storm_x = int(h.storm_x) if storm else 0
+    view.storm_y = int(h.storm_y) if storm else 0
+    view.storm_vx = int(h.storm_vx) if storm else 0
+    view.storm_vy = int(h.storm_vy) if storm else 0
     for kind in range(6):
         view.news[kind] = h.news[kind]
         view.total[kind] = h.total[kind]
