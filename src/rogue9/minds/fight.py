@@ -10,6 +10,7 @@ from rogue9.minds.common import (
     STAY,
     TURN,
     VENT,
+    WALK,
     dice,
     go_to,
     shift_to,
@@ -18,6 +19,8 @@ from rogue9.minds.common import (
 from rogue9.world.kinds import (
     BARRAGE_LEAST,
     CHARGE_STEPS,
+    DX,
+    DY,
     FRAMES,
     JAM_BURST,
     REACH,
@@ -33,7 +36,7 @@ from rogue9.world.space import cheb, octant
 
 LIMIT = 98
 """Heat that a mind doesn't go beyond on purpose."""
-LIKES = (3, 1, 3, 6, 6, 2, 1, 3, 4, 3)
+LIKES = (3, 1, 3, 7, 5, 2, 3, 5, 3, 4)
 """Distance that each frame likes, by Frame."""
 
 
@@ -107,6 +110,18 @@ def special(view, legal, slot):
 
 
 @rule
+def line_up(view, legal, x, y):
+    """Action of a step to a tile from which (x, y) lies straight ahead in some direction; else STAY."""
+    for d in range(8):
+        dx, dy = x - int(view.x) - DX[d], y - int(view.y) - DY[d]
+        aligned = dx == 0 or dy == 0 or abs(dx) == abs(dy)
+        if aligned and cheb(dx, dy) >= 2 and legal[WALK + d]:
+            if int(view.danger[REACH + DY[d], REACH + DX[d]]) <= 1:
+                return WALK + d
+    return STAY
+
+
+@rule
 def fight(view, legal, level, memory, slot, friends, nerve):
     """Action of a mech against the contact in a slot.
 
@@ -129,6 +144,12 @@ def fight(view, legal, level, memory, slot, friends, nerve):
         action = shot(view, legal, slot, friends)
     if action != STAY:
         return action
+    if int(view.frame) == Frame.SNIPER and 5 <= far <= REACH:
+        return VENT if heat > 20 and legal[VENT] else STAY  # to aim it has to stand still
+    if int(view.frame) == Frame.LANCER and int(view.special_reload) <= 1 and 2 <= far <= CHARGE_STEPS:
+        action = line_up(view, legal, x, y)
+        if action != STAY:
+            return action
     if far > likes + 1:
         return go_to(view, legal, level, memory, x, y, heat < 55)
     action = shift_to(view, legal, memory, x, y, likes, far < likes - 1 and heat < 55)
