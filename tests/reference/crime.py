@@ -19,7 +19,7 @@ from rogue9.world.kinds import (
 
 from .count import hit
 from .knowledge import sees
-from .strikes import end_grip, end_mode, leaves, stat
+from .strikes import end_grip, end_mode, leaves, mech_off, stat
 from .trial import adjacent
 from .world import Person, State
 
@@ -39,9 +39,9 @@ def crime_and_energy(s: State) -> None:
     for person in s.active:
         energy(s, person)
     for seat in s.seats:
-        if seat.in_mech:
+        if seat.active and seat.in_mech:
             heat(s, seat)
-    for person in s.people:
+    for person in s.active:
         clocks(s, person)
     for member in s.team:
         if member.status == Status.DOWN and s.t > member.bleed_until:
@@ -59,10 +59,12 @@ def logs(s: State) -> None:
     """R6.2."""
     for person in s.by_face(s.people):
         post = NEVER
+        if not person.active:
+            continue
         if person.arrived == s.t:
             hit("R6.2 arrives")
             post = person.arrived_at
-        elif person.seat and person.active and person.verb == Verb.CHARGE and person.work_done == 0:
+        elif person.seat and person.verb == Verb.CHARGE and person.work_done == 0:
             if s.ground.kind(*person.place) == Site.POST:
                 hit("R6.2 charges")
                 post = s.ground.site(*person.place)
@@ -187,8 +189,7 @@ def clocks(s: State, p: Person) -> None:
             p.mech, p.mech_left = int(Mech.ON), 0
     if p.in_mech and p.charge == 0:
         hit("R6.7 empty")
-        end_mode(s, p)
-        p.mech = int(Mech.OFF)
+        mech_off(s, p)
     p.reload = [max(n - 1, 0) for n in p.reload]
     p.special_reload = max(p.special_reload - 1, 0)
     p.mode_left = max(p.mode_left - 1, 0)

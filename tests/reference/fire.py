@@ -92,11 +92,7 @@ def shoot(s: State, seat: Person, w: int) -> None:
     target = NEVER
     if seat.verb in (Verb.FIRE_A, Verb.FIRE_B):
         index = seat.contact[seat.argument]
-        if index != DECOY:
-            if not s.people[index].active:
-                hit("R5.0 target")
-                return
-            target = index
+        target = index if index != DECOY else NEVER
         place = (seat.contact_x[seat.argument], seat.contact_y[seat.argument])
     else:
         dx, dy = STEP[seat.argument]
@@ -184,6 +180,7 @@ def lance(s: State, seat: Person) -> bool:
         entry, tick=s.t + CHARGE_DELAY, shape=Shape.LINE, damage=CHARGE_DAMAGE, reach=CHARGE_STEPS,
         x=seat.x, y=seat.y, vx=dx, vy=dy, from_x=seat.x, from_y=seat.y,
     )  # fmt: skip
+    seat.leak_until = s.t + s.preset.leak_ticks
     return mode(seat, Mode.CHARGE, CHARGE_DELAY)
 
 

@@ -171,7 +171,7 @@ def contacts(s: State, seat: Person, seen: list[Person]) -> None:
         hit("R9.4 crowded")
     hit("R9.4")
     filled = [row[4:] for row in rows[:SLOTS]]
-    filled += [(NEVER, 0, 0)] * (SLOTS - len(filled))
+    filled += [(NEVER, NEVER, NEVER)] * (SLOTS - len(filled))
     seat.contact, seat.contact_x, seat.contact_y = map(list, zip(*filled, strict=True))
 
 

@@ -173,7 +173,10 @@ def special(s: State, p: Person, verb: Verb, way: int) -> bool:
     if frame == Frame.BRAWLER:
         there = (p.x + STEP[way][0], p.y + STEP[way][1])
         found = zip(p.contact, p.contact_x, p.contact_y, strict=True)
-        return p.mode == Mode.NONE and any(who in (0, 1, DECOY) and (x, y) == there for who, x, y in found)
+        return p.mode == Mode.NONE and any(
+            (who == DECOY or (who in (0, 1) and s.people[who].active)) and (x, y) == there
+            for who, x, y in found
+        )
     if frame == Frame.LANCER:
         return p.mode == Mode.NONE and ground_allows and free_entry(s, p.index) is not None
     if frame == Frame.SNIPER or way != 0:

@@ -60,14 +60,16 @@ def crowd_wants(s: State, dice: Dice, p: Person) -> None:
         hit("R4.1")
         p.goal, p.until = p.home, NEVER
         flow = s.ground.flow(p.home, *p.place)
-        if 0 <= flow < 8:
+        if 0 <= flow < 8 and p.rest == 0:
             wants(p, flow, 2)
     elif s.ground.site(*p.place) == p.goal:
         inside_goal(s, dice, p)
-    elif p.rest > 0:
-        hit("R4.2")
     else:
-        on_the_way(s, dice, p)
+        p.until = NEVER
+        if p.rest > 0:
+            hit("R4.2")
+        else:
+            on_the_way(s, dice, p)
     at_post = s.ground.site(*p.place) == p.goal and s.ground.sites[p.goal].kind == Site.POST
     if p.kind == 1 and at_post and s.t < p.until:
         hit("R4.5")
@@ -84,11 +86,11 @@ def inside_goal(s: State, dice: Dice, p: Person) -> None:
         else:
             hit("R4.3 dwell")
             p.until = s.t + 30 + dice.below(Purpose.DWELL, p.face, 60)
-    if p.rest > 0:
-        hit("R4.2 inside")
-    elif s.t >= p.until:
+    if s.t >= p.until:
         hit("R4.3 leaves")
         p.goal, p.until = chosen_goal(s, dice, p), NEVER
+    elif p.rest > 0:
+        hit("R4.2 inside")
     elif dice.below(Purpose.WHIM, p.face, 16) == 0:
         way = dice.below(Purpose.WHIM, p.face + 4096, 8)
         if s.ground.can_step(p.x, p.y, way):
@@ -99,7 +101,6 @@ def inside_goal(s: State, dice: Dice, p: Person) -> None:
 
 def on_the_way(s: State, dice: Dice, p: Person) -> None:
     """R4.4."""
-    p.until = NEVER
     w = dice.below(Purpose.WHIM, p.face, 64)
     if w < 4:
         hit("R4.4 stands")
@@ -160,19 +161,23 @@ def steps(s: State, dice: Dice) -> None:
         if there and not there.wish:
             hit("R4.10 displaced")
             there.x, there.y = person.place
-            there.pace = 1
+            stepped(s, there, 1)
     for person in going:
         hit("R4.10")
         person.x, person.y = person.wish
-        person.pace = person.gait
-        person.rest = 2 - person.gait
-        if s.ground.terrain(*person.place) == Terrain.RUBBLE:
-            hit("R4.10 rubble")
-            person.rest += 1
+        stepped(s, person, person.gait)
         if not (person.in_mech and person.verb == Verb.WALK):
             person.facing = person.way
         else:
             hit("R4.7 keeps facing")
+
+
+def stepped(s: State, p: Person, gait: int) -> None:
+    """R4.10: what a step, or being made to change places, leaves behind."""
+    p.pace, p.rest = gait, 2 - gait
+    if s.ground.terrain(*p.place) == Terrain.RUBBLE:
+        hit("R4.10 rubble")
+        p.rest += 1
 
 
 def granted(p: Person, there: Person | None, rivals: list[Person]) -> bool:
@@ -237,7 +242,7 @@ def tunnel(s: State, seat: Person, done: set[int]) -> None:
     elif there.looks_civilian and not tunnelling and may_swap(there):
         hit("R4.12 swap")
         there.x, there.y = seat.place
-        there.pace = 1
+        there.pace = there.rest = 1
     else:
         hit("R4.12 blocked")
         seat.work_done = 2

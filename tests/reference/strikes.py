@@ -36,13 +36,12 @@ def stat(frame: int, column: Stat) -> int:
 
 def strikes_land(s: State) -> None:
     """R3, all of it."""
-    flying = [entry for row in s.strikes for entry in row if entry.tick != NEVER]
-    for entry in flying:
-        if entry.shape == Shape.DRONE and entry.tick != s.t:
-            drone_moves(s, entry)
-    for entry in flying:
-        if entry.tick == s.t:
-            land(s, entry)
+    for row in s.strikes:
+        for entry in row:
+            if entry.tick == s.t:
+                land(s, entry)
+            elif entry.tick != NEVER and entry.shape == Shape.DRONE:
+                drone_moves(s, entry)
 
 
 def drone_moves(s: State, entry: SimpleNamespace) -> None:
@@ -140,7 +139,7 @@ def harm(s: State, victim: Person, d: int, row: int, shape: int, source: tuple[i
         hit("R3.6")
         bystander(s, row)
         forced_out(s, victim)
-    elif not victim.in_mech:
+    elif victim.mech == Mech.OFF:
         body_hit(s, victim, d)
     else:
         mech_hit(s, victim, d, source)
@@ -178,7 +177,7 @@ def body_hit(s: State, victim: Person, d: int) -> None:
         hit("R3.7 down")
         victim.status = int(Status.DOWN)
         victim.bleed_until = s.t + s.preset.bleed_ticks
-        victim.mech = int(Mech.OFF)
+        mech_off(s, victim)
     else:
         hit("R3.7 retired")
         retired(s, victim)
@@ -199,10 +198,9 @@ def mech_hit(s: State, victim: Person, d: int, source: tuple[int, int]) -> None:
     if victim.structure > 0:
         return
     victim.structure = 0
+    mech_off(s, victim)
     if victim.team:
         hit("R3.9 hunter")
-        end_mode(s, victim)
-        victim.mech = int(Mech.OFF)
     else:
         hit("R3.9 rogue")
         retired(s, victim)
@@ -233,3 +231,10 @@ def end_mode(s: State, seat: Person) -> None:
     end_grip(s, seat)
     seat.mode = int(Mode.NONE)
     seat.mode_left = 0
+
+
+def mech_off(s: State, seat: Person) -> None:
+    """The mech is OFF: no mode, no grip, nothing of putting it on or of a shutdown is left."""
+    end_mode(s, seat)
+    seat.mech = int(Mech.OFF)
+    seat.mech_left = seat.shutdown = 0

@@ -23,7 +23,7 @@ from .count import hit
 from .dice import Dice
 from .ground import STEP, cheb
 from .knowledge import sees
-from .strikes import end_mode, forced_out, stat
+from .strikes import end_mode, forced_out, mech_off, stat
 from .world import Person, State
 
 
@@ -79,8 +79,7 @@ def dress(s: State, dice: Dice, seat: Person) -> None:
             seat.cover = int(Cover.NONE)
     elif seat.in_mech:
         hit("R5.2 stow")
-        end_mode(s, seat)
-        seat.mech = int(Mech.OFF)
+        mech_off(s, seat)
 
 
 def cover(s: State, dice: Dice, seat: Person) -> None:

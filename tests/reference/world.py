@@ -25,11 +25,13 @@ PERSON = [name for name, _, axes, _ in layout.PEOPLE if axes == "P"]
 SEAT = [name for name, *_ in layout.SEAT]
 FILE = [name for name, *_ in layout.FILES]
 NEVERS = {
-    "storm_until", "alarm_site", "alarm_tick", "closed_until", "log_face", "log_tick", "grid_tick",
-    "decoy_until", "hit_tick", "hit_target", "x", "y", "until", "fear_until", "leak_until",
-    "wit_face", "wit_tick", "last_yes", "contact", "seen_tick", "patch_tick", "work_on", "heard_by",
-    "heard_face", "heard_tick", "held_by", "bleed_until", "said_tick", "asked_tick", "log_site",
-    "log_seen", "known_frame", "scan_until", "alert_tick", "met_tick", "here",
+    "alarm_site", "alarm_tick", "alert_tick", "alert_x", "alert_y", "asked_tick", "bleed_until",
+    "closed_until", "contact", "contact_x", "contact_y", "decoy_until", "face", "fear_until",
+    "grid_tick", "grid_x", "grid_y", "heard_by", "heard_face", "heard_tick", "heard_x", "heard_y",
+    "held_by", "here", "hit_target", "hit_tick", "known_frame", "last_yes", "leak_until",
+    "log_face", "log_seen", "log_site", "log_tick", "met_tick", "patch_tick", "person", "said_tick",
+    "said_trust", "said_x", "said_y", "scan_until", "seen_tick", "seen_x", "seen_y", "storm_until",
+    "until", "wit_face", "wit_tick", "wit_x", "wit_y", "work_on", "x", "y",
 }  # fmt: skip
 """Fields that begin as NEVER: ticks that haven't been, people who aren't, places off the map."""
 

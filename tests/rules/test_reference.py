@@ -1,0 +1,135 @@
+"""The engine against the reference: the same rules by other code (docs/RULES.md, R1 to R10).
+
+``ROGUE9_STATES`` sets how many generated states are compared (360 unless it is set).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import reference
+import rogue9
+import strategies
+from rogue9.engine import batch
+from rogue9.rules import score as scores
+from rogue9.world.kinds import SEATS
+from rogue9.world.level import Level
+from rogue9.world.populate import prepare
+
+STATES = int(os.environ.get("ROGUE9_STATES", "360"))
+ROWS = 12
+RULES = Path(__file__).resolve().parents[2] / "docs" / "RULES.md"
+SHOWN = 12
+
+
+def fail_if(differences: list[str], where: str) -> None:
+    """Fails with the first few differences."""
+    if differences:
+        pytest.fail(f"{where}: {len(differences)} differences: " + "; ".join(differences[:SHOWN]))
+
+
+def masks(record: np.record, level: Level) -> np.ndarray:
+    """The engine's legal masks: bool [S, A]."""
+    return np.array([batch.legal(record, level, seat) for seat in range(SEATS)])
+
+
+def mask_differences(state: reference.State, mask: np.ndarray) -> list[str]:
+    found = []
+    for seat in range(SEATS):
+        engine, mine = set(np.flatnonzero(mask[seat]).tolist()), reference.legal(state, seat)
+        if engine != mine:
+            found.append(
+                f"seat {seat}: engine only {sorted(engine - mine)}, reference only {sorted(mine - engine)}"
+            )
+    return found
+
+
+def compare_tick(record: np.record, level: Level, rng: np.random.Generator, where: str) -> np.record:
+    """One tick in both; returns the engine's next record."""
+    state = reference.State.from_record(record, level.record)
+    mask = masks(record, level)
+    fail_if(mask_differences(state, mask), f"{where}, legal")
+    actions = strategies.actions_for(mask, record, rng)
+    kept = record.tobytes()
+    after = rogue9.step(record, actions, level)
+    assert record.tobytes() == kept, "step changed the record that it was given"
+    reference.tick(state, [int(action) for action in actions])
+    fail_if(state.compare(after), f"{where}, actions {actions.tolist()}")
+    assert scores.reward(after) == reference.reward(state)
+    assert scores.score(after) == reference.score(state)
+    return after
+
+
+@pytest.mark.parametrize("row", range(ROWS))
+def test_a_tick_is_what_the_reference_says(row: int) -> None:
+    for number in range(row, STATES, ROWS):
+        record, level = strategies.state(number)
+        rng = np.random.default_rng(number)
+        for further in range(3):
+            if record["ended"]:
+                break
+            record = compare_tick(record, level, rng, f"state {number}, tick +{further}")
+
+
+@pytest.mark.parametrize("which", range(len(strategies.PRESETS)))
+def test_a_hunt_starts_as_the_reference_says(which: int) -> None:
+    for seed in (0, 1, 2**31, 2**32 - 1, 2**32 + 5, 2**64 - 1, 123_456_789_012_345_678):
+        level = strategies.level_of(which, seed % 3)
+        hunts = rogue9.make(strategies.preset_of(which), 1, levels=level, threads=1)
+        hunts.reset(seeds=[seed])
+        setup = prepare(strategies.preset_of(which), level.record)[0]
+        state = reference.start(level.record, setup, seed & 0xFFFFFFFF, seed >> 32)
+        fail_if(state.compare(hunts.state[0]), f"seed {seed}")
+        assert scores.score(hunts.state[0]) == reference.score(state)
+
+
+def test_levels_too_full_for_places_near_the_goal() -> None:
+    """R1.8's last resort: more people than tiles near the middle of a site."""
+    level = rogue9.make("alley", 1, level_seed=5).levels[0]
+    crowded = rogue9.preset("alley", civilians=60, habitats=1, works=1, markets=1)
+    hunts = rogue9.make(crowded, 1, seed=3, level_seed=5, threads=1)
+    hunts.reset(seeds=[3])
+    state = reference.start(hunts.levels[0].record, prepare(crowded, hunts.levels[0].record)[0], 3, 0)
+    fail_if(state.compare(hunts.state[0]), "crowded")
+    assert level.record["width"] == 24
+
+
+def test_rewards_are_the_news() -> None:
+    """R8.3: the rogues' reward is the team's negative, seat by seat."""
+    level = strategies.level_of(2, 0)
+    hunts = rogue9.make(strategies.preset_of(2), 1, levels=level, threads=1)
+    step = hunts.reset(seeds=[5])
+    rng = np.random.default_rng(5)
+    for _ in range(60):
+        actions = strategies.actions_for(step.legal[0], hunts.state[0], rng)
+        step = hunts.step(actions[None])
+        reward = reference.reward(reference.State.from_record(hunts.state[0], level.record))
+        expected = [reward] * 2 + [-reward] * 9
+        assert np.allclose(step.reward[0], np.array(expected) / 100)
+        if step.terminated[0] or step.truncated[0]:
+            break
+
+
+def numbered_rules() -> Iterator[str]:
+    yield from re.findall(r"\*\*(R\d+\.\d+)\*\*", RULES.read_text(encoding="utf-8"))
+
+
+ELSEWHERE = {
+    "R2.3": "says when `asked` holds: R5.1 clears it, R10.6 reads it",
+    "R3.13": "bounds that hold everywhere",
+}
+"""Numbered rules that are no steps of their own."""
+
+
+def test_every_rule_was_at_work() -> None:
+    """Runs last: each numbered rule must have done something in the comparisons above."""
+    if STATES < 120:
+        pytest.skip("too few states were compared to judge")
+    idle = [rule for rule in numbered_rules() if rule not in ELSEWHERE and not reference.times(rule)]
+    assert not idle, f"no state exercises {', '.join(idle)}"

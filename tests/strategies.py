@@ -1,0 +1,156 @@
+"""States in mid-hunt for tests: reached by play, and bent so that rare situations are common.
+
+A state is a record of ``layout.hunt_dtype`` together with its level's record. All of this is a
+function of seeds, so that what fails today fails tomorrow.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+import bends
+import reference
+import rogue9
+from reference.ground import Ground
+from rogue9.config import Preset, preset
+from rogue9.world.kinds import ACT_ARG, ACT_VERB, ACTIONS, SEATS, Verb
+from rogue9.world.level import Level, make_level
+
+PRESETS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("alley", {}),
+    ("district", {}),
+    (
+        "alley",
+        {"rogues": 9, "civilians": 30, "tunnels": 3, "storm_every": 40, "day_ticks": 60, "night_from": 30},
+    ),
+    ("alley", {"rogues": 1, "civilians": 0, "storm_every": 0, "sight_day": 5, "sight_night": 1}),
+    ("alley", {"rogues": 6, "frames": ("brawler", "jammer", "apex"), "heat_limit": 40, "battery_every": 1}),
+)
+"""Presets that states are played on, with changes."""
+WORK = (Verb.TUNNEL, Verb.CHARGE, Verb.TAP, Verb.PULL, Verb.SABOTAGE, Verb.COVER, Verb.REVIVE, Verb.INTERVIEW,
+        Verb.TEST)  # fmt: skip
+
+
+@functools.cache
+def level_of(which: int, seed: int) -> Level:
+    """A level of a preset of PRESETS; made once."""
+    return make_level(preset_of(which), seed)
+
+
+def preset_of(which: int) -> Preset:
+    """A preset of PRESETS."""
+    name, changes = PRESETS[which]
+    return preset(name, **changes)
+
+
+def choose(mask: np.ndarray, state: np.record, seat: int, rng: np.random.Generator) -> int:
+    """An action of a seat: work goes on more often than not, and rare verbs are as likely as others.
+
+    Args:
+        mask: bool [A], the legal actions of the seat.
+        state: the record that they are legal in.
+        seat: the seat.
+        rng: source of chance.
+    """
+    if rng.random() < 0.03:
+        return int(rng.integers(-1, ACTIONS + 1))
+    working = int(state["work_verb"][seat])
+    legal = np.flatnonzero(mask)
+    if working in WORK and rng.random() < 0.7:
+        same = [a for a in legal if ACT_VERB[a] == working and goes_on(state, seat, int(a))]
+        if same:
+            return int(same[0])
+    verb = rng.choice(np.unique(ACT_VERB[legal]))
+    return int(rng.choice(legal[ACT_VERB[legal] == verb]))
+
+
+def goes_on(state: np.record, seat: int, action: int) -> bool:
+    """Whether an action of the seat's work verb has its object, too."""
+    if ACT_VERB[action] not in (Verb.INTERVIEW, Verb.TEST):
+        return True
+    return state["contact"][seat][ACT_ARG[action]] == state["work_on"][seat]
+
+
+def actions_for(legal: np.ndarray, state: np.record, rng: np.random.Generator) -> np.ndarray:
+    """An action for every seat, int64 [S].
+
+    Args:
+        legal: bool [S, A].
+        state: the record that it holds for.
+        rng: source of chance.
+    """
+    return np.array([choose(legal[seat], state, seat, rng) for seat in range(SEATS)], np.int64)
+
+
+@functools.cache
+def played(which: int, seed: int, ticks: tuple[int, ...]) -> tuple[np.record, ...]:
+    """Records of one hunt, played by chance in the engine, at some ticks (fewer if it ends before).
+
+    Args:
+        which: preset of PRESETS.
+        seed: of the hunt and of who plays.
+        ticks: ticks to keep, in order.
+    """
+    level = level_of(which, seed % 3)
+    hunts = rogue9.make(preset_of(which), 1, levels=level, threads=1)
+    rng = np.random.default_rng(seed)
+    step = hunts.reset(seeds=[seed])
+    kept = [hunts.state[0].copy()] if 0 in ticks else []
+    for tick in range(1, max(ticks) + 1):
+        step = hunts.step(actions_for(step.legal[0], hunts.state[0], rng)[None])
+        if step.terminated[0] or step.truncated[0]:
+            break
+        if tick in ticks:
+            kept.append(hunts.state[0].copy())
+    return tuple(kept)
+
+
+def settle(record: np.record, level: np.record) -> np.record:
+    """A record made consistent after changes: who stands where, contacts, and what seats see (R9).
+
+    Of several people on one tile those that come later are moved to the nearest free one.
+    """
+    ground = Ground.of(level)
+    record["person"][record["face"][: record["n_people"]]] = np.arange(record["n_people"])
+    bends.stand_apart(record, ground)
+    state = reference.State.from_record(record, level)
+    reference.know(state)
+    return state.to_record()
+
+
+def bent(record: np.record, level: np.record, seed: int) -> np.record:
+    """A settled copy of a record with one to five bends, by a seed."""
+    rng = np.random.default_rng(seed)
+    state = bends.copied(record)
+    todo = rng.choice(len(bends.ALL), size=int(rng.integers(1, 6)), replace=False)
+    for number in sorted(todo):
+        bends.ALL[number](state, Ground.of(level), rng)
+    state = settle(state, level)
+    for after in bends.AFTER:
+        if rng.random() < 0.5:
+            after(state, Ground.of(level), rng)
+    return state
+
+
+TICKS = (0, 7, 30, 60, 90, 120)
+
+
+def state(number: int) -> tuple[np.record, Level]:
+    """The number-th state of a fixed, endless row: every fourth as played, the others bent."""
+    which = (0, 1, 2, 2, 3, 4)[number % 6]
+    seed = number // 6 % 5
+    records = played(which, seed, TICKS)
+    record = records[number // 30 % len(records)]
+    level = level_of(which, seed % 3)
+    if number % 4 == 0:
+        return record.copy(), level
+    return bent(record, level.record, number), level
+
+
+states: Callable[[], st.SearchStrategy[tuple[np.record, Level]]] = lambda: st.integers(0, 2**20).map(state)  # noqa: E731
+"""A Hypothesis strategy of (record, level)."""
