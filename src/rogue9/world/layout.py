@@ -309,9 +309,10 @@ def capacity_of(preset: Preset) -> Capacity:
 
 
 def kept_bytes(dtype: np.dtype) -> int:
-    """How many leading bytes of a hunt's record count (all but scratch)."""
+    """How many leading bytes of a hunt's record count (all but scratch, and the padding before it)."""
     fields: Any = dtype.fields
-    return min(fields[name][1] for name, *_ in SCRATCH)
+    scratch = {name for name, *_ in SCRATCH}
+    return max(at + kind.itemsize for name, (kind, at) in fields.items() if name not in scratch)
 
 
 def digest(hunt: np.ndarray) -> str:
