@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from rogue9.compiled import rule
-from rogue9.world.kinds import CROP, NEVER, REACH, SLOTS, Flag, Look, Ping
+from rogue9.config import preset
+from rogue9.observe.view import RESIDUE_STEP
+from rogue9.world.kinds import CROP, DX, DY, NEVER, REACH, SLOTS, Flag, Look, Ping
 from rogue9.world.layout import ALARMS
 from rogue9.world.space import cheb
 
@@ -13,10 +15,21 @@ SUSPECT = 400
 """Guilt from which a face is tested."""
 PROOF = 20000
 """Guilt of somebody seen without cover or at the crime."""
-BRIGHT = 24
-"""Residue, halves of ticks, that only a leaking rogue leaves."""
+FRESH = preset("district").residue_ticks // RESIDUE_STEP
+"""Residue of a tile that somebody stands on; where nobody does, it is the trail of one that leaks."""
 TOLD = 3
 """How much a fellow's ping counts, in meetings on a bright trail."""
+
+
+@rule
+def drips(view, slot):
+    """Whether the tile that a contact just left is as fresh as the one it stands on, and free."""
+    d = int(view.contact_facing[slot])
+    row = int(view.contact_y[slot]) - int(view.y) + REACH - DY[d]
+    column = int(view.contact_x[slot]) - int(view.x) + REACH - DX[d]
+    if not (0 <= row < CROP and 0 <= column < CROP):
+        return False
+    return int(view.residue[row, column]) >= FRESH and int(view.bodies[row, column]) == 0
 
 
 @rule
@@ -26,9 +39,7 @@ def note(view, level, memory):
         if int(view.look[slot]) == Look.CIVILIAN:
             face = int(view.contact_face[slot])
             memory.looks[face] = int(view.contact_kind[slot]) + 1
-            row, column = int(view.contact_y[slot]) - int(view.y), int(view.contact_x[slot]) - int(view.x)
-            bright = int(view.residue[row + REACH, column + REACH]) > BRIGHT
-            if bright and int(view.contact_pace[slot]) > 0 and int(memory.trail[face]) < 4:
+            if int(view.contact_pace[slot]) > 0 and int(memory.trail[face]) < 4 and drips(view, slot):
                 memory.trail[face] = int(memory.trail[face]) + 1
     told = int(view.heard_face)
     if int(view.heard_what) == Ping.SUSPECT and told >= 0 and int(view.heard_tick) == int(view.tick):
@@ -117,11 +128,12 @@ def next_site(view, level, memory):
 
 @rule
 def brightest(view):
-    """Tile of the crop, row · CROP + column, with the brightest trail nobody stands on; −1 for none."""
-    best, best_left = NEVER, BRIGHT
+    """Tile of the crop, row · CROP + column, at the far end of a bright trail in sight; −1 for none."""
+    best, best_far = NEVER, 1
     for row in range(CROP):
         for column in range(CROP):
-            left = int(view.residue[row, column])
-            if left > best_left and int(view.bodies[row, column]) == 0:
-                best, best_left = row * CROP + column, left
+            if int(view.residue[row, column]) >= FRESH and int(view.bodies[row, column]) == 0:
+                far = cheb(row - REACH, column - REACH)
+                if far > best_far:
+                    best, best_far = row * CROP + column, far
     return best

@@ -41,11 +41,26 @@ from rogue9.minds.common import (
     slot_of,
 )
 from rogue9.minds.fight import fight
-from rogue9.world.kinds import CROP, REACH, SLOTS, Look, Mech, Ping, Site, Status, Verb
+from rogue9.world.kinds import (
+    CROP,
+    FRAMES,
+    REACH,
+    SLOTS,
+    Frame,
+    Look,
+    Mech,
+    Ping,
+    Site,
+    Stat,
+    Status,
+    Verb,
+)
 from rogue9.world.space import cheb, octant
 
 CLEARED = 1200
 """Log-odds against a face from which it isn't followed any more, thousandths."""
+AFTER = 40
+"""Ticks after a fight in which the partner mends the hunter's mech."""
 NERVE = 2
 """Of eight strikes that the hunter sees coming, how many she doesn't dodge."""
 LOW, FULL = 200, 900
@@ -83,9 +98,14 @@ def hunt(view, legal, level, memory):
             return fight(view, legal, level, memory, rogue, CIVILIANS | 1 << Look.PARTNER, NERVE)
         if legal[DEPLOY]:
             return DEPLOY
+        if mech == Mech.OFF:
+            x, y = int(view.contact_x[rogue]), int(view.contact_y[rogue])
+            return shift_to(view, legal, memory, x, y, 20, 1)
     action = help_up(view, legal, level, memory)
     if action >= 0:
         return action
+    if battered(view) and int(view.seen_tick[int(view.fellow_face[0])]) >= 0:
+        return meet(view, legal, level, memory)
     if mech == Mech.ON and int(memory.calm) > 25 and legal[STOW]:
         return STOW
     site = on_site(view, level)
@@ -97,6 +117,25 @@ def hunt(view, legal, level, memory):
         if post >= 0 and post != site:
             return go_to_site(view, legal, level, memory, post, 0)
     return follow_clues(view, legal, level, memory)
+
+
+@rule
+def battered(view):
+    """Whether the hunter's mech wants mending before it fights again."""
+    full = FRAMES[Frame.HUNTER]
+    if int(view.structure) < full[Stat.STRUCTURE] - 10:
+        return True
+    return int(view.armour[0]) < full[Stat.FRONT] // 2 or int(view.armour[2]) < full[Stat.BACK] // 2
+
+
+@rule
+def meet(view, legal, level, memory):
+    """To the fellow, and stay beside her."""
+    face = int(view.fellow_face[0])
+    x, y = int(view.seen_x[face]), int(view.seen_y[face])
+    if cheb(x - int(view.x), y - int(view.y)) <= 1:
+        return STAY
+    return go_to(view, legal, level, memory, x, y, 1)
 
 
 @rule
@@ -174,6 +213,11 @@ def investigate(view, legal, level, memory):
         return support(view, legal, level, memory, rogue)
     if int(view.danger[REACH, REACH]) > 1:
         return shift_to(view, legal, memory, int(view.x), int(view.y), 2, 1)
+    hunter = nearest(view, 1 << Look.HUNTER)
+    if hunter >= 0 and int(memory.calm) < min(AFTER, int(view.tick)):
+        if legal[PATCH]:
+            return PATCH
+        return meet(view, legal, level, memory)
     action = question(view, legal, level, memory)
     if action != STAY:
         return action

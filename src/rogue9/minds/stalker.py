@@ -37,7 +37,7 @@ NERVE = (3, 5, 4)
 """Of eight strikes that it sees coming, how many each temper doesn't dodge."""
 HUNGRY = 220
 """Charge below which a rogue looks for power."""
-PAUSE = 110
+PAUSE = 250
 """Ticks between two sabotages of a rogue, at least."""
 
 
