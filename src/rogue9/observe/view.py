@@ -25,6 +25,7 @@ from rogue9.world.kinds import (
     PARTNER,
     REACH,
     SLOTS,
+    Frame,
     Look,
     Mech,
     Mode,
@@ -107,6 +108,25 @@ def write_mech(h, seat, view):
     view.mode = h.mode[seat]
     view.mode_left = h.mode_left[seat]
     view.held = 1 if int(h.held_by[seat]) >= 0 else 0
+    write_arms(h, seat, view)
+
+
+@rule
+def write_arms(h, seat, view):
+    """What limits the seat's strikes and mines (R10.9, R10.10)."""
+    flying, laid, here = 0, 0, 0
+    for entry in range(STRIKES):
+        if int(h.hit_tick[seat, entry]) != NEVER:
+            flying += 1
+    for mine in range(MINES):
+        if int(h.mine_on[mine]) == 1:
+            laid += 1
+            if int(h.mine_x[mine]) == int(h.x[seat]) and int(h.mine_y[mine]) == int(h.y[seat]):
+                here = 1
+    swarm = seat >= FIRST_ROGUE and int(h.frame[seat]) == Frame.SWARM
+    view.strikes = flying
+    view.mines = MINES - laid if swarm else 0
+    view.mine_here = here if swarm else 0
 
 
 @rule

@@ -185,7 +185,7 @@ def spotted(h, seat, tick):
     best, nearest = NEVER, 0
     for member in range(FIRST_ROGUE):
         face = int(h.face[member])
-        if int(h.status[member]) > 1 or int(h.seen_tick[seat, face]) != tick:
+        if int(h.seen_tick[seat, face]) != tick:
             continue
         dx = int(h.seen_x[seat, face]) - int(h.x[seat])
         dy = int(h.seen_y[seat, face]) - int(h.y[seat])
