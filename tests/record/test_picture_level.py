@@ -77,6 +77,7 @@ def test_without_truetype_fonts_pillows_own_is_used(monkeypatch):
 
     font.cache_clear()
     monkeypatch.setattr(ImageFont, "truetype", missing)
+    monkeypatch.setattr(picture_level.importlib.util, "find_spec", lambda name: None)
     monkeypatch.setattr(ImageFont, "load_default", lambda size=10: f"default {size}")
     assert font(12) == "default 12"
     font.cache_clear()

@@ -1,6 +1,7 @@
 """Levels: the record, its promises, and banks of them on disk."""
 
 import dataclasses
+import io
 import itertools
 import json
 import os
@@ -10,6 +11,7 @@ import zlib
 from fractions import Fraction
 from math import ceil, floor
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -420,7 +422,9 @@ def test_other_sizes_and_relief_are_kept_apart(tmp_path):
     assert bank.levels("alley", [1], tmp_path, relief=flat)[0].source == "flat"
 
 
-@pytest.mark.parametrize("damage", ["cut", "flip", "empty", "text", "other seed", "other preset", "bomb"])
+@pytest.mark.parametrize(
+    "damage", ["cut", "flip", "empty", "text", "other seed", "other preset", "short", "twice"]
+)
 def test_damage_is_noticed_and_made_good(tmp_path, damage):
     good = bank.levels("alley", [1], tmp_path)[0]
     (file,) = files(tmp_path)
@@ -435,17 +439,27 @@ def test_damage_is_noticed_and_made_good(tmp_path, damage):
         "text": b"nothing of the kind",
         "other seed": bank.pack(make_level("alley", 2)),
         "other preset": bank.pack(make_level(preset("alley", posts=3), 1)),
-        "bomb": line + b"\n" + zlib.compress(bytes(1000)),
+        "twice": line + b"\n" + zlib.compress(bytes(whole) * 2),
+        "short": line + b"\n" + zlib.compress(bytes(1000)),
     }[damage]
     file.write_bytes(bad)
-    assert bank.levels("alley", [1], tmp_path)[0].digest == good.digest
-    assert bank.unpack(file.read_bytes(), preset("alley")).digest == good.digest
+    assert bank.levels("alley", [1], tmp_path)[0].record.tobytes() == good.record.tobytes()
+    assert bank.unpack(file.read_bytes(), preset("alley")).record.tobytes() == good.record.tobytes()
     assert json.loads(file.read_bytes().partition(b"\n")[0])["seed"] == 1
 
 
 def test_a_folder_that_cannot_be_written_only_means_no_cache(tmp_path):
     (tmp_path / "file").write_text("in the way")
     assert bank.levels("alley", [1], tmp_path / "file" / "deeper")[0].digest == make_level("alley", 1).digest
+
+
+def test_a_disk_that_is_full_only_means_no_cache(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(bank.Path, "replace", full)
+    assert bank.levels("alley", [1], tmp_path)[0].seed == 1
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 def test_the_cache_lies_where_the_environment_says(tmp_path, monkeypatch):
@@ -473,6 +487,22 @@ def test_other_processes_make_the_same_levels(tmp_path, monkeypatch, relief):
     many = bank.levels("alley", range(5), tmp_path, relief=relief)
     assert [level.digest for level in many] == [make_level("alley", s, relief).digest for s in range(5)]
     assert {level.source for level in many if relief} <= {"slope"}
+
+
+@pytest.mark.parametrize(
+    "relief", [None, Relief(np.arange(576, dtype=np.int16).reshape(24, 24), "slope", 5.0)]
+)
+def test_the_job_of_another_process(monkeypatch, relief):
+    job = bank.job_of(preset("alley"), [1, 2], relief)
+    out = io.BytesIO()
+    monkeypatch.setattr(bank.sys, "stdin", io.TextIOWrapper(io.BytesIO(job)))
+    monkeypatch.setattr(bank.sys, "stdout", SimpleNamespace(buffer=out))
+    bank.work()
+    out.seek(0)
+    for seed in (1, 2):
+        level = bank.unpack(out.read(int.from_bytes(out.read(8), "little")), preset("alley"))
+        assert level.digest == make_level("alley", seed, relief).digest
+    assert not out.read()
 
 
 @pytest.mark.parametrize("python", ["/no/such/python", "/bin/false"])

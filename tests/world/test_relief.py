@@ -185,6 +185,13 @@ def test_a_projected_raster_is_looked_up_in_its_own_coordinates(tmp_path):
     assert abs(gap).max() <= 1
 
 
+def test_coordinates_that_lead_to_no_degrees_are_refused(tmp_path):
+    rasterio = pytest.importorskip("rasterio", reason="rasterio isn't installed")
+    local = rasterio.crs.CRS.from_wkt('LOCAL_CS["a quarry",UNIT["metre",1]]')
+    path = tiff(tmp_path / "quarry.tif", globe(), left=0, top=0, step=10, crs=local)
+    assert "give it in degrees" in refused(path, 0, 0, ALLEY)
+
+
 def test_few_missing_cells_are_filled_and_many_refused(tmp_path):
     cells = globe().astype(np.float32)
     cells[60, 40], cells[64, 44:46] = np.nan, np.inf
@@ -240,6 +247,8 @@ def test_rasters_elsewhere_or_nowhere(tmp_path):
     assert from_raster(here, 40, 20, ALLEY).grid.shape == (24, 24)
     assert "doesn't cover" in refused(here, 40, 200, ALLEY)
     assert "doesn't cover" in refused(here, 32, 20, ALLEY)
+    west = tiff(tmp_path / "west.tif", globe()[:40, :40], left=-100, top=50, step=0.5, crs="EPSG:4326")
+    assert (from_raster(west, 40, 270, ALLEY).grid == from_raster(west, 40, -90, ALLEY).grid).all()
     lost = tiff(tmp_path / "lost.tif", globe(), left=50000, top=90000, step=100)
     assert "doesn't say where it lies" in refused(lost, 0, 0, ALLEY)
 

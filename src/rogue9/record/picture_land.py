@@ -61,9 +61,9 @@ class Land:
         k, crags = self.k, self.crags()
         high = self.smooth(self.steps, 0.3)
         solid = self.smooth(self.terrain == Terrain.ROCK, 0.12)
-        rock = np.clip((solid - 0.45 + 0.1 * crags) * 12, 0, 1)
+        rock = np.asarray(np.clip((solid - 0.45 + 0.1 * crags) * 12, 0, 1), np.float32)
         south, east = np.gradient(high + 1.6 * crags)
-        light = np.clip(1 + (south + east) * (k * 0.026), 0.3, 1.75)
+        light = np.asarray(np.clip(1 + (south + east) * (k * 0.026), 0.3, 1.75), np.float32)
         at = np.clip(high / 100 * (len(DUST) - 1), 0, len(DUST) - 1.001)
         low = at.astype(int)
         part = (at - low)[..., None]
@@ -74,7 +74,7 @@ class Land:
         ]
         colour *= (1 - 0.6 * np.clip(cast - rock, 0, 1))[..., None]
         south, east = np.gradient(1.1 * solid + 0.34 * crags + 0.012 * high)
-        facet = np.clip(1 + (south + east) * (k * 1.05), 0.22, 2.7)
+        facet = np.asarray(np.clip(1 + (south + east) * (k * 1.05), 0.22, 2.7), np.float32)
         stone = np.array((24, 17, 19), np.float32) + high[..., None] * np.array((0.42, 0.25, 0.2), np.float32)
         colour = colour * (1 - rock)[..., None] + stone * facet[..., None] * rock[..., None]
         grain = np.random.Generator(np.random.PCG64(9)).standard_normal(rock.shape, np.float32)

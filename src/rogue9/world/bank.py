@@ -21,7 +21,7 @@ import sys
 import tempfile
 import threading
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -193,7 +193,9 @@ def _made(preset: Preset, seeds: Sequence[int], relief: Relief | None) -> Iterat
         yield seed, make_level(preset, seed, relief)
 
 
-def _elsewhere(preset: Preset, parts: list[Sequence[int]], relief: Relief | None) -> Iterator[Level]:
+def _elsewhere(
+    preset: Preset, parts: list[Sequence[int]], relief: Relief | None
+) -> Generator[Level, None, None]:
     """Levels made by one new Python process for each part."""
     here = str(Path(__file__).resolve().parents[2])
     paths = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH"))))
@@ -231,15 +233,11 @@ def _receive(
     arrivals: queue.SimpleQueue[Level | None],
 ) -> None:  # fmt: skip
     """Gives a worker its job and passes on what it makes, then None."""
-    job: dict[str, Any] = {"preset": dataclasses.asdict(preset), "seeds": list(seeds)}
-    if relief is not None:
-        grid = base64.b64encode(relief.grid.astype("<i2").tobytes()).decode()
-        job["relief"] = [grid, list(relief.grid.shape), relief.source, relief.degrees]
     assert worker.stdin is not None
     assert worker.stdout is not None
     try:
         with worker.stdout, worker.stdin as out:
-            out.write(json.dumps(job).encode())
+            out.write(job_of(preset, seeds, relief))
             out.close()
             for _ in seeds:
                 length = int.from_bytes(worker.stdout.read(8), "little")
@@ -249,6 +247,15 @@ def _receive(
     finally:
         worker.wait()
         arrivals.put(None)
+
+
+def job_of(preset: Preset, seeds: Sequence[int], relief: Relief | None) -> bytes:
+    """What ``work`` reads."""
+    job: dict[str, Any] = {"preset": dataclasses.asdict(preset), "seeds": list(seeds)}
+    if relief is not None:
+        grid = base64.b64encode(relief.grid.astype("<i2").tobytes()).decode()
+        job["relief"] = [grid, list(relief.grid.shape), relief.source, relief.degrees]
+    return json.dumps(job).encode()
 
 
 def work() -> None:

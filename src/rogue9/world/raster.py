@@ -42,7 +42,8 @@ def sample(path: str | Path, lat: float, lon: float, degrees: float, height: int
         raise Refusal(f"There is no raster {str(file)!r}; give the path of an elevation file.")
     north = lat + degrees * ((height - 1) / 2 - np.arange(height))
     east = lon % 360 + degrees * (np.arange(width) - (width - 1) / 2)
-    lats, lons = np.broadcast_to(north[:, None], (height, width)), np.broadcast_to(east, (height, width))
+    lats = np.repeat(north[:, None].astype(np.float64), width, axis=1)
+    lons = np.repeat(east[None, :].astype(np.float64), height, axis=0)
     if max(abs(north[0]), abs(north[-1])) > 90:
         edge = 90 - degrees * (height - 1) / 2
         raise Refusal(
@@ -162,15 +163,12 @@ def _project(file: Path, crs: Any, lats: Floats, lons: Floats) -> tuple[Floats, 
 
     text = crs.to_wkt(version="WKT1_GDAL")
     start = text.find("GEOGCS[")
-    end, depth = start, 0
-    for end in range(start, len(text)):
-        depth += (text[end] == "[") - (text[end] == "]")
-        if text[end] == "]" and depth == 0:
-            break
+    depth = np.cumsum([(sign == "[") - (sign == "]") for sign in text[max(start, 0) :]])
     try:
         if start < 0:
-            raise CRSError("no degrees behind it")
-        found = transform(CRS.from_wkt(text[start : end + 1]), crs, lons.ravel(), lats.ravel())
+            raise CRSError("no degrees behind them")
+        end = start + int(np.flatnonzero(depth == 0)[len("GEOGCS")]) + 1
+        found = transform(CRS.from_wkt(text[start:end]), crs, lons.ravel(), lats.ravel())
     except Exception as problem:  # GDAL's own errors have no public base class
         raise Refusal(
             f"Places can't be found in the coordinates of {file.name} ({_brief(problem)}); "

@@ -84,21 +84,25 @@ def settle(ground: Ground, preset: Preset, dice: Dice) -> Room:
     turns = [(Site.CHECKPOINT, spot) for spot in gates]
     for rank in range(max(len(plan) for plan in todo)):
         turns += [(plan[rank], spot) for plan, spot in zip(todo, spots, strict=True) if rank < len(plan)]
-    for room in ROOMS:
-        if room.large and min(preset.width, preset.height) < 40:
-            continue
-        places: list[Place] = []
-        taken = np.zeros(ground.terrain.shape, bool)
-        for kind, spot in turns:
-            place = _choose(ground, taken, room, kind, spot, dice, len(places))
-            if place is None:
-                break
-            places.append(place)
-            taken[place.square()] = True
-        if len(places) == len(turns):
-            ground.sites = sorted(places)
-            return room
-    raise AssertionError("a lattice has room for all sites that a preset may have")
+    rooms = [room for room in ROOMS if not room.large or min(preset.width, preset.height) >= 40]
+    room, places = next(
+        (room, places) for room in rooms if len(places := _placed(ground, room, turns, dice)) == len(turns)
+    )
+    ground.sites = sorted(places)
+    return room
+
+
+def _placed(ground: Ground, room: Room, turns: list[tuple[Site, Spot]], dice: Dice) -> list[Place]:
+    """Places for sites near their spots, in turn, until there is no room for one."""
+    places: list[Place] = []
+    taken = np.zeros(ground.terrain.shape, bool)
+    for kind, spot in turns:
+        place = _choose(ground, taken, room, kind, spot, dice, len(places))
+        if place is None:
+            break
+        places.append(place)
+        taken[place.square()] = True
+    return places
 
 
 def _choose(

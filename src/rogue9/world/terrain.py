@@ -151,16 +151,14 @@ def widen(rock: Mask, rank: Grid) -> None:
     beside = free[1:-1, 2:] + free[1:-1, :-2] + free[2:, 1:-1] + free[:-2, 1:-1]
     rock |= (beside <= 1) & (rank > FLOORS)
     for y, x in np.argwhere(~rock & ~roomy(~rock)).tolist():
-        best, choice = 1 << 60, None
-        for top in (y - 1, y):
-            for left in (x - 1, x):
-                if 0 <= top < rock.shape[0] - 1 and 0 <= left < rock.shape[1] - 1:
-                    cell = np.s_[top : top + 2, left : left + 2]
-                    price = int((rank[cell] + 200)[rock[cell]].sum())
-                    if price < best:
-                        best, choice = price, cell
-        if choice is not None:
-            rock[choice] = False
+        choices = []
+        for top in (max(0, y - 1), min(y, rock.shape[0] - 2)):
+            for left in (max(0, x - 1), min(x, rock.shape[1] - 2)):
+                cell = rock[top : top + 2, left : left + 2]
+                price = int((rank[top : top + 2, left : left + 2] + 200)[cell].sum())
+                choices.append((price, top, left))
+        _, top, left = min(choices)
+        rock[top : top + 2, left : left + 2] = False
 
 
 def roomy(free: Mask) -> Mask:
@@ -194,8 +192,6 @@ def passes(label: Grid, price: Grid) -> tuple[list[Edge], list[int]]:
     meet: dict[tuple[int, int], Edge] = {}
     while heap:
         so_far, tile = heapq.heappop(heap)
-        if so_far > far[tile]:
-            continue
         y, x = divmod(tile, width)
         for ok, to in ((x > 0, tile - 1), (x < width - 1, tile + 1),
                        (y > 0, tile - width), (y < height - 1, tile + width)):  # fmt: skip
@@ -249,13 +245,9 @@ def cut(ground: Ground, start: tuple[int, int], goal: tuple[int, int]) -> None:
     cost = np.where(ground.terrain == Terrain.WALL, 5000, rock).ravel().tolist()
     first, last = start[1] * width + start[0], goal[1] * width + goal[0]
     far, before = [1 << 60] * len(cost), [first] * len(cost)
-    far[first], heap = 0, [(0, first)]
-    while heap:
+    far[first], heap, tile = 0, [(0, first)], -1
+    while tile != last:
         so_far, tile = heapq.heappop(heap)
-        if tile == last:
-            break
-        if so_far > far[tile]:
-            continue
         y, x = divmod(tile, width)
         for ok, to in ((x > 0, tile - 1), (x < width - 1, tile + 1),
                        (y > 0, tile - width), (y < height - 1, tile + width)):  # fmt: skip
