@@ -13,7 +13,6 @@ import numpy as np
 from rogue9.config import Preset, Refusal, nearest, preset
 from rogue9.engine import cpu
 from rogue9.observe.encode import view_dtype
-from rogue9.rules.legal import write_legal
 from rogue9.world.kinds import ACTIONS, SEAT_NAMES, SEATS
 from rogue9.world.layout import capacity_of, hunt_dtype, level_dtype
 from rogue9.world.level import Level, make_level
@@ -185,9 +184,7 @@ class Hunts:
 
     def observe(self) -> Step:
         """Work out observations and masks anew, after records in ``state`` were put back or changed."""
-        for i in range(self.count):
-            level = self._level_records[self.level_of[i]]
-            cpu.observe(self._records[i], level, self._views[i], self._legal[i])
+        cpu.observe_all(self._records, self._level_records, self.level_of, self._views, self._legal)
         self.ended[:] = self._records["ended"] != 0
         return self._step()
 
@@ -242,12 +239,5 @@ def step(state: np.ndarray, actions: Any, level: Level) -> np.ndarray:
     moves = np.ascontiguousarray(actions, np.int64)
     if moves.shape != (SEATS,):
         raise Refusal(f"actions of shape {moves.shape} don't fit: whole numbers of shape ({SEATS},) do.")
-    cpu.step_record(after[0], np.asarray(level.record).reshape(1)[0], moves)
+    cpu.tick_all(after, np.atleast_1d(np.asarray(level.record)), np.zeros(1, np.int64), moves[None])
     return after[0]
-
-
-def legal(state: np.ndarray, level: Level, seat: int) -> np.ndarray:
-    """The legal mask of one seat: bool [A]."""
-    mask = np.zeros(ACTIONS, bool)
-    write_legal(np.asarray(state).reshape(1)[0], np.asarray(level.record).reshape(1)[0], seat, mask)
-    return mask

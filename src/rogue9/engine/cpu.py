@@ -95,6 +95,14 @@ def play_parallel(
 
 
 @rule
-def step_record(h, level, actions):
-    """One tick of one record, without observations."""
-    tick(h, level, actions, 0, 1)
+def observe_all(hunts, levels, level_of, views, legal):
+    """Write what every seat of every hunt knows and can do."""
+    for i in range(len(hunts)):
+        observe(hunts[i], levels[int(level_of[i])], views[i], legal[i])
+
+
+@rule
+def tick_all(hunts, levels, level_of, actions):
+    """One tick of all hunts, without observations."""
+    for i in range(len(hunts)):
+        tick(hunts[i], levels[int(level_of[i])], actions[i], 0, 1)
