@@ -103,26 +103,24 @@ class Watcher:
     """Follows a hunt: shows it in the way that the terminal allows, and gathers the report."""
 
     def __init__(self, setup: Preset, level: Level, wish: Wish, seed: int) -> None:
-        from rogue9.record.events import Feed
+        from rogue9.record.events import GREAT, PLAIN, Feed
         from rogue9.record.report import Report
+        from rogue9.run.duel import is_duel
 
         self.setup, self.level, self.wish, self.seed = setup, level, wish, seed
         self.console = Console()
-        self.report = Report(level.record)
+        self.report = Report(level.record, PLAIN if is_duel(setup) else GREAT)
         self.feeds = {secrets: Feed(secrets) for secrets in (False, True)}
         self.before: np.record | None = None
         self.display: Live | Lines | None = None
+        self.wait = setups.compiling()
 
     def __enter__(self) -> Watcher:
-        """Compiles the rules if need be, and opens the display."""
-        import rogue9
-        from rogue9.compiled import is_warm, settings
+        """Compiles the rules if need be, and gets the display ready."""
+        from rogue9.record.playback import start_of
 
-        if not settings.DISABLE_JIT and not is_warm():
-            print("Compiling the rules, once; this takes a while …", flush=True)
-        hunts = rogue9.make(self.setup, levels=self.level, threads=1)
-        hunts.reset(seeds=[self.seed])
-        self.before = hunts.state[0].copy()
+        self.wait.__enter__()
+        self.before = start_of(self.setup, self.level, self.seed).state[0].copy()
         if not self.wish.quiet:
             live = self.console.is_terminal and not self.console.is_dumb_terminal
             kind = Live if live else Lines
@@ -132,6 +130,7 @@ class Watcher:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.wait.__exit__()
         if self.display is not None:
             self.display.close()
 
@@ -139,6 +138,7 @@ class Watcher:
         """One tick was played."""
         from rogue9.record.events import events
 
+        self.wait.__exit__()
         assert self.before is not None
         after = hunts.state[0].copy()
         found = events(self.before, after, self.level.record)
@@ -156,3 +156,32 @@ class Watcher:
             return
         print()
         self.console.print(escape(self.report.text()), highlight=False, soft_wrap=True)
+
+
+def duel(
+    frame: str,
+    pair: bool,
+    seed: int | None,
+    save: Path | None,
+    picture: Path | None,
+    film: Path | None,
+    speed: float,
+    quiet: bool,
+) -> int:
+    """Plays a duel. Returns the exit code."""
+    from rogue9.run import duel as duels
+
+    setup = duels.arena(frame, pair)
+    setups.check_speed(speed)
+    setups.check_outputs(save, picture, film)
+    chosen = setups.seed_of(seed)
+    level = setups.level_of(setup, chosen & 0xFFFF, None, "")
+    wish = Wish(
+        preset=setup.name, seed=chosen, level=None, mind_seed=None, relief=None, at="", team="greedy",
+        rogues="stalker", ticks=None, changes=(), save=save, picture=picture, film=film, speed=speed,
+        secrets=True, quiet=quiet,
+    )  # fmt: skip
+    print(f"Again: rogue9 duel {frame}{' --pair' if pair else ''} --seed {chosen}", flush=True)
+    with Watcher(setup, level, wish, chosen) as watcher:
+        match = duels.duel(frame, pair, chosen, level, wish.team, wish.rogues, watcher, chosen & 0xFFFF)
+    return finish(match, watcher, wish)

@@ -78,7 +78,7 @@ def _row(scene: Scene, s: Suspect, width: int) -> Text:
     else:
         line.append_text(odds_bar(s.odds)).append(f"{s.odds / 1000:+5.1f} ".replace("-", "−"), TEXT)
     line.append(f"{s.tests:>3}", TEXT if s.tests else DIM).append(f"{s.said:>5}", TEXT if s.said else DIM)
-    line.append(f"  {ago(scene.tick, s.seen_tick)}", DIM)
+    line.append(f"  {s.ago(scene.tick)}", DIM)
     line.truncate(width)
     return line
 
@@ -93,13 +93,6 @@ def odds_bar(odds: int) -> Text:
             .append("·" * (4 - cells), DIM)
         )
     return Text("·" * (4 - cells), DIM).append("█" * cells, GOOD).append("····", DIM)
-
-
-def ago(now: int, tick: int) -> str:
-    """How long ago, in a few letters."""
-    if tick == NEVER:
-        return "never"
-    return "now" if tick >= now else f"−{now - tick}"
 
 
 def _title(word: str, rest: str, width: int) -> Text:

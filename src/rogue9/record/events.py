@@ -148,8 +148,7 @@ def _people(t: Tick) -> Iterator[Event]:
             word = {Status.ACTIVE: "is up again", Status.DOWN: "is down", Status.OUT: "is beyond help"}
             yield t.event("member", f"{{0}} {word[Status(status)]}", person, weight=GREAT)
         elif person < t.seats:
-            frame = FRAME_NAMES[int(t.after.frame[person]) - 1]
-            yield t.event("retired", f"{{0}} is retired: a {frame}", person, weight=GREAT, known=ALL)
+            yield t.event("retired", "{0} is retired", person, weight=GREAT, known=ALL)
         else:
             yield t.event("hurt", "{0}, an innocent, is hurt", person, weight=LOUD, known=ALL)
     for person in (HUNTER, PARTNER):

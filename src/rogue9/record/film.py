@@ -56,9 +56,10 @@ def _mp4(path: Path, pictures: Iterator[Image.Image], rate: float) -> int:
     import imageio_ffmpeg
 
     first = _even(next(pictures))
+    settings = ["-crf", "21", "-preset", "medium", "-movflags", "+faststart"]
     writer = imageio_ffmpeg.write_frames(
         str(path), first.size, fps=rate, codec="libx264", quality=None, macro_block_size=2,
-        output_params=["-crf", "21", "-preset", "medium", "-movflags", "+faststart"], ffmpeg_log_level="error",
+        output_params=settings, ffmpeg_log_level="error",
     )  # fmt: skip
     writer.send(None)
     count = 1

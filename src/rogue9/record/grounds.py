@@ -11,11 +11,9 @@ import zlib
 import numpy as np
 
 from rogue9.config import Preset, Refusal
-from rogue9.world import level as levels
-from rogue9.world.kinds import REACH
-from rogue9.world.layout import capacity_of, level_dtype
-from rogue9.world.level import Level
-from rogue9.world.relief import Dice
+from rogue9.world.kinds import REACH, Site, Terrain
+from rogue9.world.layout import MOUTHS, capacity_of
+from rogue9.world.level import Level, record_of_ground
 from rogue9.world.terrain import Ground, Place
 
 MASK = (1 << 64) - 1
@@ -23,17 +21,8 @@ MASK = (1 << 64) - 1
 
 def level_of(ground: Ground, preset: Preset, seed: int, source: str, degrees: float) -> Level:
     """A level with a given ground; its flow fields spread by the seed (64 bits count)."""
-    record = np.zeros(1, level_dtype(capacity_of(preset)))[0]
-    record.version = levels.LEVEL_VERSION
-    record.seed[:] = np.array([seed & MASK], np.uint64).view(np.int32)
-    levels._write(record, ground, Dice.of(seed & MASK))
-    seal(record)
+    record = record_of_ground(ground, capacity_of(preset), seed & MASK)
     return Level(preset.name, seed & MASK, source, degrees, record)
-
-
-def seal(record: np.record) -> None:
-    """Writes the digest of a level's record into it."""
-    record.digest[:] = np.array([levels.digest_of(record)], np.uint64).view(np.int32)
 
 
 def ground_of(level: Level) -> Ground:
@@ -79,4 +68,20 @@ def unpack(data: bytes, preset: Preset, seed: int, source: str, degrees: float) 
     ground.sites = [Place(*numbers[4 * n : 4 * n + 4]) for n in range(sites)]
     pairs = numbers[4 * sites :]
     ground.mouths = [(pairs[2 * n], pairs[2 * n + 1]) for n in range(mouths)]
+    if not _makes_sense(ground, preset):
+        raise Refusal("The level inside this replay is damaged.")
     return level_of(ground, preset, seed, source, degrees)
+
+
+def _makes_sense(ground: Ground, preset: Preset) -> bool:
+    """Whether everything lies on the map, in order, and as many as the preset has room for."""
+    kinds = [place.kind for place in ground.sites]
+    inside = all(
+        0 <= place.half <= min(place.x, place.y, preset.width - 1 - place.x, preset.height - 1 - place.y)
+        for place in [*ground.sites, *(Place(0, x, y, 0) for x, y in ground.mouths)]
+    )
+    few = 0 < len(kinds) <= capacity_of(preset).sites and len(ground.mouths) <= MOUTHS
+    terrain = Terrain.ROCK <= ground.terrain.min() and ground.terrain.max() <= max(Terrain)
+    high = ground.elevation.min() >= 0 and ground.elevation.max() <= 100
+    known = set(kinds) <= set(Site) and kinds == sorted(kinds) and len(ground.mouths) % 2 == 0
+    return bool(inside and few and terrain and high and known)

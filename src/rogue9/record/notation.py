@@ -43,7 +43,7 @@ from numpy.typing import NDArray
 from rogue9.config import FRAME_NAMES, Preset, Refusal
 from rogue9.config import preset as preset_of
 from rogue9.record.grounds import level_of
-from rogue9.rules.tick import alone, know
+from rogue9.rules.tick import know
 from rogue9.world import kinds
 from rogue9.world.kinds import COMPASS, NEVER, Cover, Mech, Ping, Site, Status, Terrain, Verb
 from rogue9.world.level import Level
@@ -133,7 +133,7 @@ class Board:
 
     def know(self) -> Board:
         """Renews what every seat knows (R9), after the record was changed by hand."""
-        know(self.record, self.level.record, 0, 1, alone)
+        know(self.record, self.level.record, 0, 1)
         return self
 
     def step(self, ticks: int = 1, **orders: str) -> Board:

@@ -7,12 +7,26 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 import rogue9
+from rogue9.config import Preset
+from rogue9.engine.batch import Hunts
 from rogue9.record.events import Event, events
 from rogue9.record.replay import EVERY, Replay
+from rogue9.run.duel import PAIR, is_duel, stage
 from rogue9.world.layout import digest
+from rogue9.world.level import Level
 
 KEPT_BYTES = 256 << 20
 """How much room the kept records may take; beyond it fewer are kept."""
+
+
+def start_of(setup: Preset, level: Level, seed: int) -> Hunts:
+    """A hunt, or a duel, at its start."""
+    hunts = rogue9.make(setup, count=1, levels=level, threads=1)
+    hunts.reset(seeds=[seed])
+    if is_duel(setup):
+        stage(hunts.state[0], level, setup.name == PAIR)
+        hunts.observe()
+    return hunts
 
 
 class Playback:
@@ -20,8 +34,7 @@ class Playback:
 
     def __init__(self, replay: Replay) -> None:
         self.replay = replay
-        self.hunts = rogue9.make(replay.preset, count=1, levels=replay.level, threads=1)
-        self.hunts.reset(seeds=[replay.seed])
+        self.hunts = start_of(replay.preset, replay.level, replay.seed)
         start = self.hunts.state[0].copy()
         room = max(2, KEPT_BYTES // start.nbytes)
         self.every = max(EVERY, -(-replay.ticks // room))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from rogue9.config import FRAME_NAMES
-from rogue9.record.events import GREAT, LOUD, Event, site_name, told
+from rogue9.record.events import GREAT, Event, site_name, told
 from rogue9.rules.score import score
 from rogue9.world.kinds import FIRST_ROGUE, HUNTER, NEVER, PARTNER, End, Flag, News, Status
 
@@ -56,10 +56,11 @@ def _count(number: int, word: str) -> str:
 class Report:
     """Collects a hunt tick by tick; whoever plays or replays it calls :meth:`take`."""
 
-    def __init__(self, level: np.record) -> None:
+    def __init__(self, level: np.record, least: int = GREAT) -> None:
         self.level = level
+        self.least = least
+        """Least weight of the events to tell of."""
         self.events: list[Event] = []
-        """Loud and great events."""
         self.cases: dict[int, Case] = {}
         """First unmasking of each rogue, by face."""
         self.ends: dict[int, int] = {}
@@ -69,7 +70,7 @@ class Report:
     def take(self, before: np.record, after: np.record, found: Iterable[Event]) -> None:
         """One tick: the records around it and its events."""
         for event in found:
-            if event.weight >= LOUD:
+            if event.weight >= self.least:
                 self.events.append(event)
             if event.what in UNMASKED and event.faces[0] not in self.cases:
                 self.cases[event.faces[0]] = self._case(before, event)
@@ -100,10 +101,10 @@ class Report:
         done = f"{int(h.total[News.RETIRED])} of {int(h.rogues)} rogues retired"
         return f"{word} at tick {int(h.tick)}. {done}, score {int(score(h))}."
 
-    def timeline(self, least: int = GREAT) -> list[tuple[int, str]]:
+    def timeline(self) -> list[tuple[int, str]]:
         """(tick, sentence) of what mattered; who did what is no secret any more."""
         assert self.last is not None
-        return [(event.tick, told(event, self.last, True)) for event in self.events if event.weight >= least]
+        return [(event.tick, told(event, self.last, True)) for event in self.events]
 
     def rogues(self) -> list[tuple[str, str, str]]:
         """(name, fate, how it was found) of every rogue."""
@@ -150,6 +151,8 @@ class Report:
             return self.headline()
         parts = [self.headline(), self.city(), "", "What happened"]
         parts += [f"  {tick:>5}  {sentence}" for tick, sentence in self.timeline()] or ["  nothing of note"]
+        if self.least < GREAT:
+            return "\n".join(parts)  # of a duel: there was nobody to be found out
         parts += ["", "The rogues"]
         parts += [f"  {name}: {fate}; {how}" for name, fate, how in self.rogues()]
         return "\n".join(parts)

@@ -69,6 +69,12 @@ class Suspect:
     rogue: bool | None = None
     """The truth, with secrets."""
 
+    def ago(self, now: int) -> str:
+        """How long ago the face was seen, in a few letters."""
+        if self.seen_tick == NEVER:
+            return "never"
+        return "now" if self.seen_tick >= now else f"−{now - self.seen_tick}"
+
     @property
     def suspicion(self) -> float:
         """What rows are sorted by: certainties first, then log-odds and statements."""

@@ -29,6 +29,8 @@ from rogue9.world.level import Level
 
 IN_SIGHT = 64
 MINE = 100
+FRESH = 8
+"""Ticks that a step of freshness of residue stands for."""
 GHOST_TICKS = 150
 """Age up to which a face that was seen is drawn where it was."""
 
@@ -162,9 +164,9 @@ def scene_of_views(views: Sequence[np.record], level: Level, rules: np.record | 
     first = views[0]
     width, height = int(first.width), int(first.height)
     storm = None
-    if int(first.storm_x) != NEVER:
+    if int(first.storm):
         radius = float(rules.storm_radius) if rules is not None else 8.0
-        storm = float(first.storm_x), float(first.storm_y), radius
+        storm = float(first.storm_x) / 16 - 0.5, float(first.storm_y) / 16 - 0.5, radius
     limit = int(rules.heat_limit) if rules is not None else 100
     scene = _blank(first, level, bool(first.night), storm, limit)
     scene.lit = np.zeros((height, width), np.bool_)
@@ -269,4 +271,4 @@ def _maps(view: np.record, scene: Scene) -> None:
         elif left_ticks:
             scene.danger[x, y] = min(left_ticks, scene.danger.get((x, y), left_ticks))
         if int(view.residue[row, column]):
-            scene.residue[x, y] = 2 * int(view.residue[row, column])
+            scene.residue[x, y] = FRESH * int(view.residue[row, column])

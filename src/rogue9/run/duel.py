@@ -1,0 +1,137 @@
+"""A fight and nothing else: the hunter, with her partner or alone, against one rogue mech."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rogue9.config import FRAME_NAMES, Preset, nearest
+from rogue9.config import preset as preset_of
+from rogue9.engine.batch import Hunts
+from rogue9.minds.cast import Cast, bank
+from rogue9.rules.tick import know
+from rogue9.run.match import DIGEST_EVERY, Match, Watch
+from rogue9.world.kinds import (
+    CROP,
+    FIRST_ROGUE,
+    HUNTER,
+    NEVER,
+    PARTNER,
+    REACH,
+    SEATS,
+    Cover,
+    Mech,
+    Status,
+    Terrain,
+)
+from rogue9.world.layout import digest
+from rogue9.world.level import Level, make_level
+from rogue9.world.space import octant
+
+ALONE, PAIR = "duel alone", "duel pair"
+"""Names of the presets of duels; a hunt of such a preset begins as :func:`stage` sets it up."""
+LIMIT = 240
+APART = 6
+"""Steps between the two at the start, as nearly as the ground allows."""
+
+
+def arena(frame: str, pair: bool = False) -> Preset:
+    """The preset of a duel against a frame.
+
+    Raises:
+        Refusal: there is no such frame.
+    """
+    if frame not in FRAME_NAMES:
+        raise nearest(frame, list(FRAME_NAMES), "frame")
+    setup = preset_of("alley", rogues=1, civilians=0, frames=(frame,), limit=LIMIT, storm_every=0)
+    return dataclasses.replace(setup, name=PAIR if pair else ALONE)
+
+
+def is_duel(setup: Preset) -> bool:
+    """Whether hunts of a preset begin as duels."""
+    return setup.name in (ALONE, PAIR)
+
+
+def stage(h: np.record, level: Level, pair: bool) -> None:
+    """Turn the start of a hunt into that of a duel: two mechs in sight of each other, by day."""
+    rogue, width = FIRST_ROGUE, int(h.width)
+    h.day_start = 0
+    if not pair:
+        h.here[int(h.y[PARTNER]) * width + int(h.x[PARTNER])] = NEVER
+        h.x[PARTNER] = h.y[PARTNER] = NEVER
+        h.status[PARTNER] = Status.OUT
+    h.here[int(h.y[rogue]) * width + int(h.x[rogue])] = NEVER
+    x, y = opposite(h, level)
+    h.x[rogue], h.y[rogue] = x, y
+    h.here[y * width + x] = rogue
+    dx, dy = x - int(h.x[HUNTER]), y - int(h.y[HUNTER])
+    h.facing[HUNTER], h.facing[rogue] = octant(dx, dy), octant(-dx, -dy)
+    for seat in (HUNTER, rogue):
+        h.mech[seat] = Mech.ON
+        h.charge[seat] = 1000
+    h.cover[rogue] = Cover.NONE
+    know(h, level.record, 0, 1)
+
+
+def opposite(h: np.record, level: Level) -> tuple[int, int]:
+    """A free tile in sight of the hunter, about APART steps away."""
+    r, x, y, width, height = level.record, int(h.x[HUNTER]), int(h.y[HUNTER]), int(h.width), int(h.height)
+    best, choice = 1 << 30, (x, y)
+    bits = r.sight[y * width + x].astype(np.int64)
+    for row in range(CROP):
+        for column in range(CROP):
+            u, v = x + column - REACH, y + row - REACH
+            if not (0 <= u < width and 0 <= v < height and bits[row] >> column & 1):
+                continue
+            ground = int(r.ground[(v + REACH) * (width + 2 * REACH) + u + REACH])
+            if ground <= Terrain.WALL or int(h.here[v * width + u]) != NEVER:
+                continue
+            worth = 100 * abs(max(abs(u - x), abs(v - y)) - APART) + abs(abs(u - x) - abs(v - y))
+            if worth < best:
+                best, choice = worth, (u, v)
+    return choice
+
+
+def duel(
+    frame: str,
+    pair: bool = False,
+    seed: int = 0,
+    level: Level | None = None,
+    team: str = "greedy",
+    rogues: str = "stalker",
+    watch: Watch | None = None,
+    mind_seed: int = 0,
+) -> Match:
+    """Play a duel to its end. Arguments and result as of ``run.match.play``.
+
+    Raises:
+        Refusal: an unknown frame or mind.
+    """
+    setup = arena(frame, pair)
+    level = level or make_level(setup, 0)
+    cast = Cast(team, rogues, setup, seed=mind_seed)
+    hunts = Hunts(setup, 1, None, [level], autoreset=False, threads=1)
+    hunts.reset(seeds=[seed])
+    stage(hunts.state[0], level, pair)
+    step, levels = hunts.observe(), bank([level])
+    actions: list[NDArray[np.int64]] = []
+    digests: dict[int, str] = {}
+    record, interrupted = hunts.state[0].copy(), False
+    try:
+        while not hunts.ended[0]:
+            chosen = cast.decide(step, levels, hunts.level_of).copy()
+            step = hunts.step(chosen)
+            record = hunts.state[0].copy()
+            actions.append(chosen[0])
+            if len(actions) % DIGEST_EVERY == 0:
+                digests[len(actions)] = digest(record)
+            if watch is not None:
+                watch(hunts, step, chosen[0].astype(np.int16))
+    except KeyboardInterrupt:
+        interrupted = True
+    played = int(record.tick)
+    digests[played] = digest(record)
+    moves = np.array(actions, np.int16).reshape(-1, SEATS)[:played]
+    return Match(setup, level, seed, team, rogues, mind_seed, moves, digests, record, interrupted)
