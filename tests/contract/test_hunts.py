@@ -1,0 +1,121 @@
+"""The information contract over whole hunts: pairs that differ in secrets alone stay equal for a
+seat, tick after tick, until the difference shows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import rogue9
+import strategies
+from contract import twins
+from rogue9.engine.batch import Hunts, Step
+from rogue9.world.kinds import ACT_VERB, FIRST, FIRST_ROGUE, SLOTS, Verb
+
+NEAR = (Verb.TEST, Verb.INTERVIEW, Verb.CHALLENGE)
+
+
+def pair(seed: int, ticks: int = 0, **changes: int) -> tuple[Hunts, Step]:
+    """Two equal hunts in one batch, some ticks old."""
+    hunts = rogue9.make("alley", 2, level_seed=seed % 3, threads=1, **changes)
+    step = hunts.reset(seeds=[seed, seed])
+    rng = np.random.default_rng(seed)
+    for _ in range(ticks):
+        moves = strategies.actions_for(step.legal[0], hunts.state[0], rng)
+        step = hunts.step(np.stack([moves, moves]))
+    return hunts, step
+
+
+def told(step: Step, hunt: int, seat: int) -> tuple[bytes, bytes, float]:
+    """All that reaches a seat in a step."""
+    return (
+        step.observation[hunt, seat].tobytes(),
+        step.legal[hunt, seat].tobytes(),
+        float(step.reward[hunt, seat]),
+    )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_order_of_people_in_memory_never_shows(seed: int) -> None:
+    """R4.8, R6.2: all seats see the same hunt to its end, whatever the order of civilians."""
+    hunts, step = pair(seed, ticks=10)
+    rng = np.random.default_rng(seed)
+    twins.order_in_memory(hunts.state[1], hunts.levels[0].record, 0, rng)
+    step = hunts.observe()
+    assert not np.array_equal(hunts.state[0].face, hunts.state[1].face)
+    while not hunts.ended.any():
+        for seat in range(5):
+            assert told(step, 0, seat) == told(step, 1, seat), (int(hunts.state[0].tick), seat)
+        moves = strategies.actions_for(step.legal[0], hunts.state[0], rng)
+        step = hunts.step(np.stack([moves, moves]))
+    assert hunts.ended.all()
+
+
+def leave_alone(step: Step, hunts: Hunts, faces: np.ndarray, seat: int) -> np.ndarray:
+    """The legal mask without tests, interviews and challenges of some faces, and without fire."""
+    mask = step.legal[0, seat].copy()
+    for slot in range(SLOTS):
+        if step.observation["contact_face"][0, seat, slot] in faces:
+            mask[[FIRST[verb] + slot for verb in NEAR]] = False
+    for verb in (Verb.FIRE_A, Verb.FIRE_B, Verb.AIM_A, Verb.AIM_B):
+        mask[ACT_VERB == verb] = False
+    return mask
+
+
+@pytest.mark.parametrize("seat", [0, 1])
+def test_who_hides_behind_a_face_shows_only_by_its_traces(seat: int) -> None:
+    """Rogues who keep blending are to the team what civilians are, until residue tells them apart."""
+    lasted = []
+    for seed in range(12):
+        hunts, step = pair(seed, leak_ticks=0)
+        rng = np.random.default_rng(seed)
+        before = hunts.state[1].face.copy()
+        twins.identities(hunts.state[1], hunts.levels[0].record, seat, rng)
+        faces = hunts.state[1].face[hunts.state[1].face != before]
+        assert len(faces) == 2
+        step = hunts.observe()
+        ticks = 0
+        while not hunts.ended.any() and np.array_equal(*step.observation["residue"][:, 0]):
+            for member in range(FIRST_ROGUE):
+                assert told(step, 0, member) == told(step, 1, member), (
+                    seed,
+                    int(hunts.state[0].tick),
+                    member,
+                )
+            moves = np.full(11, FIRST[Verb.BLEND])
+            for member in range(FIRST_ROGUE):
+                mask = leave_alone(step, hunts, faces, member)
+                moves[member] = strategies.choose(mask, hunts.state[0], member, rng)
+                moves[member] = moves[member] if 0 <= moves[member] < len(mask) and mask[moves[member]] else 0
+            step = hunts.step(np.stack([moves, moves]))
+            ticks += 1
+        lasted.append(ticks)
+    assert np.mean(lasted) > 20, lasted
+
+
+def test_a_test_tells_the_two_apart() -> None:
+    """The other way round: what ought to show, shows."""
+    apart = 0
+    for seed in range(8):
+        hunts, step = pair(seed, test_repeat=0, yes_rogue=1000, yes_innocent=0, yes_temper=0)
+        rng = np.random.default_rng(seed)
+        before = hunts.state[1].face.copy()
+        twins.identities(hunts.state[1], hunts.levels[0].record, 1, rng)
+        face = int(hunts.state[1].face[hunts.state[1].face != before][0])
+        for i in range(2):
+            h = hunts.state[i]
+            person = int(h.person[face])
+            h.here[h.y[1] * h.width + h.x[1]] = -1
+            around = [
+                (int(h.x[person]) + dx, int(h.y[person]) + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)
+            ]
+            x, y = next((x, y) for x, y in around if h.here[y * h.width + x] == -1)
+            h.x[1], h.y[1] = x, y
+            h.here[y * h.width + x] = 1
+            h.contact[1, 0], h.contact_x[1, 0], h.contact_y[1, 0] = person, h.x[person], h.y[person]
+        step = hunts.observe()
+        moves = np.zeros((2, 11), np.int64)
+        moves[:, 1] = FIRST[Verb.TEST]
+        step = hunts.step(moves)
+        apart += step.observation["odds"][0, 1, face] != step.observation["odds"][1, 1, face]
+    assert apart > 4
