@@ -18,6 +18,7 @@ import reference
 import rogue9
 from reference.ground import Ground
 from rogue9.config import Preset, preset
+from rogue9.engine.batch import Hunts
 from rogue9.world.kinds import ACT_ARG, ACT_VERB, ACTIONS, SEATS, Verb
 from rogue9.world.level import Level, make_level
 
@@ -36,10 +37,27 @@ WORK = (Verb.TUNNEL, Verb.CHARGE, Verb.TAP, Verb.PULL, Verb.SABOTAGE, Verb.COVER
         Verb.TEST)  # fmt: skip
 
 
+WEIGHT = {
+    Verb.STAY: 1, Verb.PING_FACE: 1, Verb.PING_TILE: 1, Verb.DEPLOY: 1, Verb.STOW: 1, Verb.TURN: 2,
+    Verb.WALK: 3, Verb.RUN: 3, Verb.VENT: 2, Verb.DECOY: 2, Verb.AIM_A: 2, Verb.AIM_B: 2, Verb.SPECIAL: 20,
+    Verb.SCAN: 20, Verb.CHALLENGE: 20, Verb.TEST: 12, Verb.INTERVIEW: 12, Verb.SILENT: 20, Verb.ACCUSE: 20,
+    Verb.FIRE_A: 10, Verb.FIRE_B: 10, Verb.REVIVE: 12, Verb.PATCH: 12, Verb.COOL: 12, Verb.COVER: 12,
+}  # fmt: skip
+"""How often verbs are chosen; those that aren't here count 6."""
+
+
 @functools.cache
 def level_of(which: int, seed: int) -> Level:
     """A level of a preset of PRESETS; made once."""
     return make_level(preset_of(which), seed)
+
+
+@functools.cache
+def bench(which: int, level: Level) -> Hunts:
+    """A batch of one hunt on a level of a preset of PRESETS, to put records into."""
+    hunts = rogue9.make(preset_of(which), 1, levels=level, threads=1)
+    hunts.reset(seeds=[0])
+    return hunts
 
 
 def preset_of(which: int) -> Preset:
@@ -65,7 +83,9 @@ def choose(mask: np.ndarray, state: np.record, seat: int, rng: np.random.Generat
         same = [a for a in legal if ACT_VERB[a] == working and goes_on(state, seat, int(a))]
         if same:
             return int(same[0])
-    verb = rng.choice(np.unique(ACT_VERB[legal]))
+    verbs = np.unique(ACT_VERB[legal])
+    weights = np.array([WEIGHT.get(Verb(int(verb)), 6) for verb in verbs], float)
+    verb = rng.choice(verbs, p=weights / weights.sum())
     return int(rng.choice(legal[ACT_VERB[legal] == verb]))
 
 
@@ -124,10 +144,10 @@ def settle(record: np.record, level: np.record) -> np.record:
 
 
 def bent(record: np.record, level: np.record, seed: int) -> np.record:
-    """A settled copy of a record with one to five bends, by a seed."""
+    """A settled copy of a record with two to eight bends, by a seed."""
     rng = np.random.default_rng(seed)
     state = bends.copied(record)
-    todo = rng.choice(len(bends.ALL), size=int(rng.integers(1, 6)), replace=False)
+    todo = rng.choice(len(bends.ALL), size=int(rng.integers(2, 9)), replace=False)
     for number in sorted(todo):
         bends.ALL[number](state, Ground.of(level), rng)
     state = settle(state, level)
@@ -140,9 +160,14 @@ def bent(record: np.record, level: np.record, seed: int) -> np.record:
 TICKS = (0, 7, 30, 60, 90, 120)
 
 
+def which_of(number: int) -> int:
+    """The preset of PRESETS that the number-th state belongs to."""
+    return (0, 1, 2, 2, 3, 4)[number % 6]
+
+
 def state(number: int) -> tuple[np.record, Level]:
     """The number-th state of a fixed, endless row: every fourth as played, the others bent."""
-    which = (0, 1, 2, 2, 3, 4)[number % 6]
+    which = which_of(number)
     seed = number // 6 % 5
     records = played(which, seed, TICKS)
     record = records[number // 30 % len(records)]

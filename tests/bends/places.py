@@ -7,7 +7,7 @@ import numpy as np
 from reference.ground import Ground
 from rogue9.world.kinds import NEVER, Cover, Mech, Mode, Site, Terrain, Verb
 
-from .common import Rng, beside, everybody, put, rogues, some, team, walkable, working
+from .common import Rng, beside, civilians, everybody, put, rogues, some, team, walkable, working
 
 
 def gather(r: np.record, ground: Ground, rng: Rng) -> None:
@@ -42,6 +42,13 @@ def places(r: np.record, ground: Ground, rng: Rng) -> None:
         ]
         if wanted:
             put(r, i, *wanted[rng.integers(len(wanted))])
+
+
+def watched(r: np.record, ground: Ground, rng: Rng) -> None:
+    """People beside rogues that are at work, or beside any rogue."""
+    at_work = [i for i in rogues(r) if r["work_verb"][i] in (Verb.SABOTAGE, Verb.COVER)] or rogues(r)
+    for i in some(rng, team(r) + civilians(r), 0.4):
+        beside(r, i, at_work[rng.integers(len(at_work))], ground, rng, int(rng.integers(1, 4)))
 
 
 def tunnels(r: np.record, ground: Ground, rng: Rng) -> None:

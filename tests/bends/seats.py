@@ -133,6 +133,40 @@ def covered(r: np.record, ground: Ground, rng: Rng) -> None:
         r["until"][i] = rng.choice([NEVER, r["tick"], r["tick"] + 1, r["tick"] + 2, r["tick"] + 30])
 
 
+def suspects(r: np.record, ground: Ground, rng: Rng) -> None:
+    """Covered rogues beside a member of the team, some of them asked a tick ago."""
+    people = rogues(r)
+    for i in [people[k] for k in rng.permutation(len(people))[: int(rng.integers(1, 4))]]:
+        calm(r, i)
+        r["cover"][i], r["mech"][i], r["mech_left"][i], r["shutdown"][i] = Cover.KEPT, Mech.OFF, 0, 0
+        member = int(rng.choice(team(r)))
+        beside(r, i, member, ground, rng)
+        if member == 1:
+            r["asked"][i] = rng.choice([1, 1, 2])
+    r["trust"] = rng.choice([200, 600, 1000])
+
+
+def duel(r: np.record, ground: Ground, rng: Rng) -> None:
+    """Rogues in mech near a hunter in mech; some scanned, some weak, some hold her."""
+    if r["status"][0] != Status.ACTIVE:
+        return
+    calm(r, 0)
+    open_mech(r, 0, rng)
+    people = rogues(r)
+    for i in [people[k] for k in rng.permutation(len(people))[: int(rng.integers(1, 4))]]:
+        calm(r, i)
+        open_mech(r, i, rng)
+        beside(r, i, 0, ground, rng, int(rng.integers(1, 4)))
+        if r["frame"][i] == Frame.BULWARK and rng.random() < 0.7:
+            r["mode"][i], r["mode_left"][i] = Mode.SHIELD, 9
+        elif r["frame"][i] == Frame.PHANTOM and rng.random() < 0.7:
+            r["mode"][i], r["mode_left"][i] = Mode.CLOAK, 9
+        elif r["frame"][i] == Frame.BRAWLER and rng.random() < 0.7 and r["held_by"][0] == NEVER:
+            r["mode"][i], r["mode_left"][i], r["held_by"][0] = Mode.GRIP, 4, i
+            beside(r, i, 0, ground, rng)
+        r["scan_until"][:2, i] = int(r["tick"]) + int(rng.choice([0, 1, 9]))
+
+
 def few(r: np.record, ground: Ground, rng: Rng) -> None:
     """All rogues but one or two are retired."""
     there = rogues(r)

@@ -18,14 +18,15 @@ def strikes(r: np.record, ground: Ground, rng: Rng) -> None:
     for row in (*range(used), BATTERY):
         for entry in range(STRIKES):
             if rng.random() < 0.4:
-                target = people[rng.integers(len(people))] if rng.random() < 0.6 else int(rng.choice(team(r)))
+                enemies = rogues(r) if row < 2 else team(r)
+                target = people[rng.integers(len(people))] if rng.random() < 0.3 else int(rng.choice(enemies))
                 strike(r, ground, rng, row, entry, target)
 
 
 def strike(r: np.record, ground: Ground, rng: Rng, row: int, entry: int, target: int) -> None:
     """One strike near somebody."""
     shape = Shape(int(rng.integers(1, 6))) if 2 <= row < BATTERY else Shape(int(rng.choice([1, 3, 4])))
-    if row == BATTERY:
+    if row == BATTERY or rng.random() < 0.3:
         shape = Shape.BLAST
     x, y = (int(v) + int(rng.integers(-1, 2)) for v in at(r, target))
     source = at(r, row) if row < BATTERY and r["status"][row] != Status.OUT else at(r, target)
@@ -65,7 +66,8 @@ def decoy(r: np.record, ground: Ground, rng: Rng) -> None:
     """A decoy near a member of the team or a rogue."""
     people = team(r) + rogues(r)
     x, y = at(r, people[rng.integers(len(people))])
-    tile = (x + int(rng.integers(-3, 4)), y + int(rng.integers(-3, 4)))
+    far = int(rng.choice([0, 1, 3]))
+    tile = (x + int(rng.integers(-far, far + 1)), y + int(rng.integers(-far, far + 1)))
     if ground.walkable(*tile):
         r["decoy_x"], r["decoy_y"] = tile
         r["decoy_until"] = int(r["tick"]) + int(rng.choice([-1, 0, 1, 10]))

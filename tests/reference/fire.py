@@ -164,7 +164,8 @@ def grip(s: State, seat: Person) -> bool:
     dx, dy = STEP[seat.argument]
     victim = s.at(seat.x + dx, seat.y + dy)
     if victim is None or not victim.team or not victim.active:
-        return False
+        hit("R5.16 misses")
+        return True
     victim.held_by = seat.index
     return mode(seat, Mode.GRIP, GRIP_TICKS)
 

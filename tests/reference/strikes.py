@@ -201,6 +201,9 @@ def mech_hit(s: State, victim: Person, d: int, source: tuple[int, int]) -> None:
     mech_off(s, victim)
     if victim.team:
         hit("R3.9 hunter")
+        if victim.held:
+            hit("R3.9 freed")
+            end_grip(s, s.people[victim.held_by])
     else:
         hit("R3.9 rogue")
         retired(s, victim)

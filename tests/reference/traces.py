@@ -57,7 +57,10 @@ def memories(s: State) -> None:
         for person in s.active:
             if person.looks_civilian and sees(s, person, rogue):
                 hit("R7.2")
-                remember(s, person, rogue)
+                if person.wit_tick != s.t or person.wit_face <= rogue.face:
+                    remember(s, person, rogue)
+                else:
+                    hit("R7.2 keeps R6.4")
                 if cheb(person.x - rogue.x, person.y - rogue.y) <= 5:
                     hit("R7.2 fear")
                     person.fear_until = s.t + 12
