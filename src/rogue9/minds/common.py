@@ -16,7 +16,7 @@ from rogue9.world import layout
 from rogue9.world.chance import Purpose, below, key_of
 from rogue9.world.kinds import CROP, DX, DY, FIRST, REACH, SEATS, Look, Terrain, Verb
 from rogue9.world.layout import Capacity, Fields, i8, i16, i32
-from rogue9.world.space import cheb
+from rogue9.world.space import cheb, octant
 
 STAY = 0
 WALK, RUN, TURN = int(FIRST[Verb.WALK]), int(FIRST[Verb.RUN]), int(FIRST[Verb.TURN])
@@ -33,6 +33,8 @@ CIVILIANS, TEAM = 1 << Look.CIVILIAN, 1 << Look.HUNTER | 1 << Look.PARTNER | 1 <
 ROGUES, FALLEN = 1 << Look.ROGUE, 1 << Look.FALLEN
 """Sets of Look, as bits."""
 HERE = 8
+TURNS = np.array([0, 1, 7, 2, 6, 3, 5, 4], np.int64)
+"""All directions, the straightest first."""
 MINE = 100
 """Danger of a tile with a mine."""
 
@@ -122,6 +124,7 @@ def near_way(view, level, memory, x, y):
     memory.queue[0] = middle
     memory.first[middle] = HERE
     head, tail, best, best_far = 0, 1, middle, 1 << 20
+    ahead = octant(x - int(view.x), y - int(view.y))
     while head < tail:
         at = int(memory.queue[head])
         head += 1
@@ -133,7 +136,8 @@ def near_way(view, level, memory, x, y):
             if far == 0:
                 break
         ways = int(level.ways[tile_y * width + tile_x])
-        for d in range(8):
+        for turn in range(8):
+            d = (ahead + TURNS[turn]) % 8
             r, c = row + DY[d], column + DX[d]
             if not ways >> d & 1 or not (0 <= r < CROP and 0 <= c < CROP):
                 continue

@@ -1,0 +1,50 @@
+"""Many hunts at once."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from rogue9.config import Refusal
+from rogue9.run.match import play
+from rogue9.run.rollout import rollout
+from rogue9.world.kinds import End
+from rogue9.world.level import make_level
+
+
+def test_a_rollout_says_how_each_hunt_came_out() -> None:
+    result = rollout("alley", count=6, seed=1, threads=1)
+    assert (result.end != End.RUNNING).all()
+    assert (result.ticks <= 400).all()
+    assert result.total.shape == (6, 6)
+    assert (result.open_ticks <= result.ticks).all()
+    assert ((result.score >= 0) & (result.score <= 100)).all()
+    summary = result.summary()
+    assert summary["won"] + summary["fallen"] + summary["contained"] == pytest.approx(1)
+    assert summary["retired"] == pytest.approx(result.total[:, 0].mean())
+
+
+def test_it_can_stop_before() -> None:
+    result = rollout("alley", count=3, seed=1, ticks=20, threads=1, team="random", rogues="idle")
+    assert (result.end == End.RUNNING).all()
+    assert (result.ticks == 20).all()
+
+
+def test_hunts_of_a_batch_are_those_that_are_played_alone() -> None:
+    """An idle cast throws no dice, so that only the hunts' seeds count."""
+    level = make_level("alley", 2)
+    seeds = np.random.SeedSequence(4).generate_state(3, np.uint64)
+    result = rollout("alley", count=3, seed=4, levels=[level], team="idle", rogues="idle", threads=1)
+    for hunt, seed in enumerate(seeds):
+        match = play("alley", level, int(seed), "idle", "idle")
+        assert (match.ticks, match.score, match.end) == (
+            result.ticks[hunt], result.score[hunt], result.end[hunt]
+        )  # fmt: skip
+        assert (match.record.total == result.total[hunt]).all()
+
+
+def test_what_cannot_be_played_is_refused() -> None:
+    with pytest.raises(Refusal, match="count"):
+        rollout("alley", count=0)
+    with pytest.raises(Refusal, match="rogue mind"):
+        rollout("alley", count=1, rogues="greedy")
