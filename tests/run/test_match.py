@@ -69,7 +69,7 @@ def test_an_interrupt_leaves_what_was_played() -> None:
     match = play("alley", ticks=50, watch=watch)
     assert match.interrupted
     assert match.ticks == 7
-    assert match.digests == {7: digest(match.record)}
+    assert match.digests == {7: digest(np.asarray(match.record))}
 
 
 def test_an_interrupted_tick_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
