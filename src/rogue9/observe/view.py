@@ -8,12 +8,8 @@ from __future__ import annotations
 
 from rogue9.compiled import rule
 from rogue9.rules.knowledge import in_touch
-from rogue9.rules.people import (
-    is_out,
-    look_of,
-    seats_of,
-)
-from rogue9.rules.sight import is_night, is_sharp, range_to, sees, sees_tile
+from rogue9.rules.people import is_out, look_of, seats_of
+from rogue9.rules.sight import is_night, is_sharp, is_stormy, range_to, sees
 from rogue9.rules.strikes import covers
 from rogue9.rules.trial import weakest_side
 from rogue9.world.kinds import (
@@ -269,37 +265,56 @@ def write_maps(h, level, seat, view):
     """The crop around the seat: ground, and what stands, glows or lies on tiles in sight."""
     for row in range(CROP):
         for column in range(CROP):
-            view.ground[row, column] = 0
-            view.residue[row, column] = 0
             view.danger[row, column] = 0
             view.bodies[row, column] = 0
     if is_out(h, seat):
+        for row in range(CROP):
+            for column in range(CROP):
+                view.ground[row, column] = 0
+                view.residue[row, column] = 0
         return
     write_ground(h, level, seat, view)
+    if seat == HUNTER:
+        write_residue(h, view)
     write_bodies(h, level, seat, view)
     write_danger(h, level, seat, view)
 
 
 @rule
 def write_ground(h, level, seat, view):
-    """Terrain, what is in sight, and for the hunter the residue there."""
-    x, y, width, tick = int(h.x[seat]), int(h.y[seat]), int(h.width), int(h.tick)
+    """Terrain, and what is in sight (R9.2)."""
+    x, y, width = int(h.x[seat]), int(h.y[seat]), int(h.width)
     stride = width + 2 * REACH
-    night, sharp = is_night(h), is_sharp(h, seat)
     for row in range(CROP):
         bits = int(level.sight[y * width + x, row])
         start = (y + row) * stride + x
+        ground = level.ground[start : start + CROP]
         for column in range(CROP):
-            ground = int(level.ground[start + column])
-            if (bits >> column) & 1:
+            view.ground[row, column] = int(ground[column]) + ((bits >> column) & 1) * IN_SIGHT
+    night, sharp = is_night(h), is_sharp(h, seat)
+    if int(h.sight_day) == REACH and (sharp or not (night or is_stormy(h))):
+        return
+    for row in range(CROP):
+        for column in range(CROP):
+            if int(view.ground[row, column]) >= IN_SIGHT:
                 dx, dy = column - REACH, row - REACH
                 reach = range_to(h, level, x, y, x + dx, y + dy, sharp, night)
-                if dx * dx + dy * dy <= reach * reach + reach:
-                    ground += IN_SIGHT
-                    if seat == HUNTER:
-                        left = int(h.residue[(y + dy) * width + x + dx]) - tick
-                        view.residue[row, column] = max(0, min(left, int(h.residue_ticks)) // RESIDUE_STEP)
-            view.ground[row, column] = ground
+                if dx * dx + dy * dy > reach * reach + reach:
+                    view.ground[row, column] = int(view.ground[row, column]) - IN_SIGHT
+
+
+@rule
+def write_residue(h, view):
+    """What the hunter senses on the tiles in sight."""
+    x, y, width, tick = int(h.x[HUNTER]), int(h.y[HUNTER]), int(h.width), int(h.tick)
+    most = int(h.residue_ticks)
+    for row in range(CROP):
+        for column in range(CROP):
+            sensed = 0
+            if int(view.ground[row, column]) >= IN_SIGHT:
+                left = int(h.residue[(y + row - REACH) * width + x + column - REACH]) - tick
+                sensed = min(max(0, min(left, most)) // RESIDUE_STEP, 127)
+            view.residue[row, column] = sensed
 
 
 @rule
@@ -308,13 +323,13 @@ def write_bodies(h, level, seat, view):
     x, y, night = int(h.x[seat]), int(h.y[seat]), is_night(h)
     for person in range(int(h.n_people)):
         dx, dy = int(h.x[person]) - x, int(h.y[person]) - y
-        if person == seat or abs(dx) > REACH or abs(dy) > REACH or is_out(h, person):
+        if abs(dx) > REACH or abs(dy) > REACH or person == seat or is_out(h, person):
             continue
-        if sees(h, level, seat, person, night):
+        if view.ground[dy + REACH, dx + REACH] >= IN_SIGHT and sees(h, level, seat, person, night):
             view.bodies[dy + REACH, dx + REACH] = look_of(h, seat, person)
     if int(h.tick) <= int(h.decoy_until):
         dx, dy = int(h.decoy_x) - x, int(h.decoy_y) - y
-        if sees_tile(h, level, seat, int(h.decoy_x), int(h.decoy_y), night):
+        if cheb(dx, dy) <= REACH and view.ground[dy + REACH, dx + REACH] >= IN_SIGHT:
             if view.bodies[dy + REACH, dx + REACH] == 0:
                 view.bodies[dy + REACH, dx + REACH] = Look.DECOY if seat < FIRST_ROGUE else Look.HUNTER
 

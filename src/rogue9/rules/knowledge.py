@@ -23,6 +23,7 @@ from rogue9.world.kinds import (
     NEVER,
     PARTNER,
     PING_STEP,
+    REACH,
     SLOTS,
     Flag,
     Frame,
@@ -123,20 +124,16 @@ def look_around(h, level, lane, lanes):
             h.contact_y[seat, slot] = NEVER
         if is_out(h, seat):
             continue
+        x, y = int(h.x[seat]), int(h.y[seat])
         for person in range(int(h.n_people)):
-            if person != seat and not is_out(h, person) and near(h, seat, person):
+            dx, dy = int(h.x[person]) - x, int(h.y[person]) - y
+            if abs(dx) <= REACH and abs(dy) <= REACH and person != seat and not is_out(h, person):
                 if sees(h, level, seat, person, night):
                     sight(h, seat, person)
         if int(h.tick) <= int(h.decoy_until):
             if sees_tile(h, level, seat, int(h.decoy_x), int(h.decoy_y), night):
                 sight_decoy(h, seat)
         sweep(h, level, seat, night)
-
-
-@rule
-def near(h, seat, person):
-    """A cheap first look: within seven tiles both ways."""
-    return abs(int(h.x[person]) - int(h.x[seat])) <= 7 and abs(int(h.y[person]) - int(h.y[seat])) <= 7
 
 
 @rule
@@ -203,8 +200,8 @@ def sweep(h, level, seat, night):
     width, height = int(h.width), int(h.height)
     across = (width + 3) // 4
     x, y = int(h.x[seat]), int(h.y[seat])
-    for py in range(max(y - 9, 0) // 4, min(y + 9, height - 1) // 4 + 1):
-        for px in range(max(x - 9, 0) // 4, min(x + 9, width - 1) // 4 + 1):
+    for py in range(max(y - 6, 0) // 4, min(y + 7, height - 1) // 4 + 1):
+        for px in range(max(x - 6, 0) // 4, min(x + 7, width - 1) // 4 + 1):
             mx, my = min(4 * px + 2, width - 1), min(4 * py + 2, height - 1)
             if sees_tile(h, level, seat, mx, my, night):
                 h.patch_tick[seat, py * across + px] = int(h.tick)

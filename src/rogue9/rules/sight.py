@@ -15,9 +15,15 @@ def is_night(h):
 
 
 @rule
+def is_stormy(h):
+    """Whether there is a storm somewhere."""
+    return int(h.tick) <= int(h.storm_until)
+
+
+@rule
 def in_storm(h, x, y):
     """Whether the storm is over the tile (x, y)."""
-    if int(h.tick) > int(h.storm_until):
+    if not is_stormy(h):
         return False
     dx, dy = 16 * x + 8 - int(h.storm_x), 16 * y + 8 - int(h.storm_y)
     radius = 16 * int(h.storm_radius)
@@ -45,7 +51,7 @@ def range_to(h, level, ax, ay, bx, by, sharp, night):
     if sharp or terrain(level, bx, by) == Terrain.FLOOR:
         return int(h.sight_day)
     reach = int(h.sight_night) if night else int(h.sight_day)
-    if int(h.tick) <= int(h.storm_until) and (in_storm(h, ax, ay) or in_storm(h, bx, by)):
+    if in_storm(h, ax, ay) or in_storm(h, bx, by):
         reach = min(reach, int(h.sight_storm))
     return reach
 

@@ -15,7 +15,7 @@ from rogue9.rules.people import (
 )
 from rogue9.rules.sight import is_night, sees
 from rogue9.world.chance import Purpose, below, draw
-from rogue9.world.kinds import DX, DY, FIRST_ROGUE
+from rogue9.world.kinds import DX, DY, FIRST_ROGUE, REACH
 from rogue9.world.space import apart, can_step, clamp
 
 SPREAD_LOSS = 16
@@ -65,7 +65,7 @@ def notice_rogues(h, level, lane, lanes):
         for person in range(FIRST_ROGUE + lane, int(h.n_people), lanes):
             if not is_active(h, person) or not (is_civilian(h, person) or is_covered(h, person)):
                 continue
-            if not sees(h, level, person, rogue, night):
+            if apart(h, person, rogue) > REACH or not sees(h, level, person, rogue, night):
                 continue
             now = int(h.wit_tick[person]) == int(h.tick)
             if not now or int(h.face[rogue]) > int(h.wit_face[person]):
