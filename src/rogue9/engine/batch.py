@@ -180,7 +180,9 @@ class Hunts:
             if seat not in SEAT_NAMES:
                 raise nearest(seat, list(SEAT_NAMES), "seat")
             seat = SEAT_NAMES.index(seat)
-        return self._views[hunt, seat].copy()
+        copied = np.empty(1, self._views.dtype)
+        copied[0] = self._views[hunt, seat]
+        return copied[0]
 
     def observe(self) -> Step:
         """Work out observations and masks anew, after records in ``state`` were put back or changed."""
@@ -233,7 +235,8 @@ def step(state: np.ndarray, actions: Any, level: Level) -> np.ndarray:
         actions: whole numbers [S].
         level: the level it is played on.
     """
-    after = np.array(state, copy=True).reshape(1)
+    after = np.empty(1, state.dtype)
+    after[0] = state
     if int(after["ended"][0]) != 0:
         raise Refusal("This hunt is over: there is no step to take.")
     moves = np.ascontiguousarray(actions, np.int64)

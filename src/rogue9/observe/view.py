@@ -27,12 +27,12 @@ from rogue9.world.kinds import (
     Mode,
 )
 from rogue9.world.layout import ALARMS, BATTERY, MINES, STRIKES
-from rogue9.world.space import cheb, on_map
+from rogue9.world.space import cheb, clamp, on_map
 
 IN_SIGHT = 64
 MINE = 100
-RESIDUE_STEP = 8
-"""A trail is sensed in coarse steps and no fresher than a civilian's: a rogue's is only longer."""
+RESIDUE_STEP, RESIDUE_MOST = 8, 15
+"""A trail is sensed in coarse steps, up to a most."""
 
 
 @rule
@@ -307,13 +307,12 @@ def write_ground(h, level, seat, view):
 def write_residue(h, view):
     """What the hunter senses on the tiles in sight."""
     x, y, width, tick = int(h.x[HUNTER]), int(h.y[HUNTER]), int(h.width), int(h.tick)
-    most = int(h.residue_ticks)
     for row in range(CROP):
         for column in range(CROP):
             sensed = 0
             if int(view.ground[row, column]) >= IN_SIGHT:
                 left = int(h.residue[(y + row - REACH) * width + x + column - REACH]) - tick
-                sensed = min(max(0, min(left, most)) // RESIDUE_STEP, 127)
+                sensed = clamp(left // RESIDUE_STEP, 0, RESIDUE_MOST)
             view.residue[row, column] = sensed
 
 

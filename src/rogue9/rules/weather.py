@@ -34,7 +34,7 @@ def leave_residue(h, level, lane):
     for person in range(int(h.n_people)):
         if not is_active(h, person) or not is_android(h, person):
             continue
-        ends = tick + int(h.residue_ticks)
+        ends = tick + int(h.residue_ticks) + int(h.pump[person])
         if is_rogue(h, person):
             ends += tick // int(h.age_ticks)
             if tick <= int(h.leak_until[person]):

@@ -47,6 +47,7 @@ class Purpose(IntEnum):
     NEXT = 24
     DAY = 25
     WITNESS = 26
+    PUMP = 27
 
 
 @rule

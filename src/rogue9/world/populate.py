@@ -29,6 +29,9 @@ from rogue9.world.space import put, walkable
 VERSION_OF_RULES = 1
 """Changes when, and only when, the behaviour of a hunt changes."""
 
+PUMP_SPAN = 40
+"""Pumps of androids differ by so many ticks of residue."""
+
 UNSET = (
     "storm_until", "alarm_site", "alarm_tick", "closed_until", "log_face", "log_tick", "grid_x",
     "grid_y", "grid_tick", "decoy_until", "hit_tick", "hit_target", "until", "fear_until",
@@ -138,6 +141,7 @@ def deal_life(h, level, key, i):
             h.post[i] = post
     h.shift[i] = below(key, Purpose.SHIFT, i, int(h.day_ticks))
     h.temper[i] = below(key, Purpose.TEMPER, i, 3) - 1
+    h.pump[i] = below(key, Purpose.PUMP, i, PUMP_SPAN)
     h.charge[i] = 1000 if i <= PARTNER else 300 + below(key, Purpose.CHARGE, i, 701)
     h.body[i] = 1
 
