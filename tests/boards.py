@@ -1,0 +1,132 @@
+"""What tests on drawn boards share: comparing, asking what is legal, bending chance, strikes by hand."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rogue9.engine import cpu
+from rogue9.observe.encode import view_dtype
+from rogue9.record.notation import Board
+from rogue9.world.chance import Purpose, below, draw, key_of
+from rogue9.world.kinds import ACT_VERB, ACTIONS, NEVER, SEATS, Mech, News, Shape, Site, Verb
+from rogue9.world.layout import capacity_of
+
+SEEDS = 60_000
+"""Seeds tried before chance is held to be impossible."""
+Chance = Callable[[Callable[[Purpose, int, int], int]], bool]
+"""A wish about draws: a function of ``below(purpose, index, n)``."""
+
+
+def art(drawing: str) -> str:
+    """A drawing as :meth:`Board.draw` gives it."""
+    rows = textwrap.dedent(drawing.strip("\n")).rstrip().split("\n")
+    return "\n".join(row.rstrip() for row in rows)
+
+
+def chance(b: Board, wish: Chance, after: int = 1) -> Board:
+    """Gives the hunt a seed with which the draws of a coming tick are as wished.
+
+    Args:
+        wish: told ``below`` of that tick.
+        after: how many ticks from now; 1 is the next.
+    """
+    tick = int(b.record.tick) + after
+    for seed in range(SEEDS):
+        key = key_of(seed, 0, tick)
+        if wish(lambda purpose, index, n, key=key: below(key, int(purpose), index, n)):
+            b.record.seed_low, b.record.seed_high = seed, 0
+            return b
+    raise AssertionError("no seed makes this wish come true")
+
+
+def bits(b: Board, purpose: Purpose, index: int) -> int:
+    """``bits(PURPOSE, i)`` of the next tick."""
+    h = b.record
+    return draw(key_of(int(h.seed_low), int(h.seed_high), int(h.tick) + 1), int(purpose), index)
+
+
+def look(b: Board) -> tuple[np.ndarray, NDArray[np.bool_]]:
+    """Views [S] and legal masks [S, A] of all seats."""
+    hunts, levels = np.empty(1, b.record.dtype), np.empty(1, b.level.record.dtype)
+    hunts[0], levels[0] = b.record, b.level.record
+    views = np.zeros((1, SEATS), view_dtype(capacity_of(b.preset)))
+    legal = np.zeros((1, SEATS, ACTIONS), bool)
+    legal[:, :, 0] = True
+    cpu.observe_all(hunts, levels, np.zeros(1, np.int64), views, legal)
+    return views[0], legal[0]
+
+
+def view(b: Board, letter: str) -> np.record:
+    """What a seat is told."""
+    return look(b)[0][b.person(letter)]
+
+
+def can(b: Board, **orders: str) -> bool:
+    """Whether all of these orders are legal now."""
+    legal, actions = look(b)[1], b.act(**orders)
+    letters = [key[1:] if key[1:].isdigit() else key for key in orders]
+    return all(legal[b.person(letter), actions[b.person(letter)]] for letter in letters)
+
+
+def verbs(b: Board, letter: str) -> set[Verb]:
+    """Verbs of which a seat has some legal action now."""
+    return {Verb(int(verb)) for verb in ACT_VERB[np.flatnonzero(look(b)[1][b.person(letter)])]}
+
+
+def strike(
+    b: Board,
+    row: str | int,
+    at: tuple[int, int],
+    damage: int = 10,
+    start: tuple[int, int] | None = None,
+    shape: Shape = Shape.POINT,
+    delay: int = 1,
+    vector: tuple[int, int] = (0, 0),
+    reach: int = 0,
+) -> Board:
+    """Lays a strike of a seat's row by hand; it lands in the next tick unless told otherwise.
+
+    Args:
+        row: letter of the seat, or number of the row.
+        at: centre, or origin of a line or cone.
+        start: where it comes from; the centre where not given.
+    """
+    h, number = b.record, row if isinstance(row, int) else b.person(row)
+    entry = h.hit_tick[number].tolist().index(NEVER)
+    h.hit_tick[number, entry], h.hit_shape[number, entry] = int(h.tick) + delay, shape
+    h.hit_x[number, entry], h.hit_y[number, entry] = at
+    h.hit_from_x[number, entry], h.hit_from_y[number, entry] = start or at
+    h.hit_vx[number, entry], h.hit_vy[number, entry] = vector
+    h.hit_reach[number, entry], h.hit_damage[number, entry] = reach, damage
+    h.hit_target[number, entry] = NEVER
+    return b
+
+
+def strikes(b: Board, letter: str | int) -> int:
+    """Strikes in flight in a row."""
+    row = letter if isinstance(letter, int) else b.person(letter)
+    return int((b.record.hit_tick[row] != NEVER).sum())
+
+
+def news(b: Board) -> dict[News, int]:
+    """What was told in the last tick."""
+    return {News(kind): int(count) for kind, count in enumerate(b.record.news) if count}
+
+
+def armour(b: Board, letter: str) -> list[int]:
+    """Front, right, back, left, structure."""
+    seat = b.person(letter)
+    return [*b.record.armour[seat].tolist(), int(b.record.structure[seat])]
+
+
+def mech(b: Board, letter: str) -> Mech:
+    return Mech(int(b.record.mech[b.person(letter)]))
+
+
+def site(b: Board, kind: Site) -> int:
+    """Number of the first site of a kind."""
+    return int(b.level.record.site_kind[: b.level.record.n_sites].tolist().index(kind))
