@@ -13,6 +13,7 @@ from rich.markup import escape
 
 from rogue9.cli import setup as setups
 from rogue9.cli.live import Lines, Live
+from rogue9.cli.warm import Compiling, warm
 from rogue9.config import Preset
 from rogue9.world.level import Level
 
@@ -113,13 +114,14 @@ class Watcher:
         self.feeds = {secrets: Feed(secrets) for secrets in (False, True)}
         self.before: np.record | None = None
         self.display: Live | Lines | None = None
-        self.wait = setups.compiling()
+        self.wait = Compiling()
 
     def __enter__(self) -> Watcher:
         """Compiles the rules if need be, and gets the display ready."""
         from rogue9.record.playback import start_of
 
         self.wait.__enter__()
+        warm(self.setup, self.wish.team, self.wish.rogues)
         self.before = start_of(self.setup, self.level, self.seed).state[0].copy()
         if not self.wish.quiet:
             live = self.console.is_terminal and not self.console.is_dumb_terminal

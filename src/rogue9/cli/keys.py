@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import select
 import signal
 import sys
@@ -18,10 +19,12 @@ except ImportError:  # not a POSIX system: there are no keys, and all else works
     termios = tty = None  # type: ignore[assignment]
 
 SPECIAL = {
-    "\x1b[A": "+", "\x1b[B": "-", "\x1b[C": ".", "\x1b[D": ",", "\x1b[Z": "backtab", "\t": "tab", "\x1b": "q",
-    "\x1b[H": "home", "\x1b[F": "end", "\x1b[5~": "[", "\x1b[6~": "]",
+    "\x1b[A": "+", "\x1b[B": "-", "\x1b[C": ".", "\x1b[D": ",", "\x1b[Z": "backtab", "\t": "tab",
+    "\x1b[H": "home", "\x1b[F": "end", "\x1b[1~": "home", "\x1b[4~": "end", "\x1b[5~": "[", "\x1b[6~": "]",
 }  # fmt: skip
 """What arrows and the like stand for."""
+SEQUENCE = re.compile(r"\x1b(\[[0-9;]*[ -/]*[@-~]?|O?.?)|.", re.DOTALL)
+"""One key as a terminal sends it."""
 
 
 class Keys:
@@ -71,12 +74,14 @@ class Keys:
 
 
 def split(text: str) -> list[str]:
-    """Key by key; arrows as what they stand for."""
+    """Key by key; arrows as what they stand for, other special keys left out."""
     found = []
-    while text:
-        mark = next((m for m in sorted(SPECIAL, key=len, reverse=True) if text.startswith(m)), text[0])
-        found.append(SPECIAL.get(mark, mark))
-        text = text[len(mark) :]
+    for match in SEQUENCE.finditer(text):
+        key = match.group().replace("\x1bO", "\x1b[")
+        if key in SPECIAL:
+            found.append(SPECIAL[key])
+        elif key.isprintable():
+            found.append(key)
     return found
 
 

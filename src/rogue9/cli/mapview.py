@@ -66,8 +66,12 @@ class MapView:
         self.site_at = level.record.site_at[: self.width * self.height].reshape(self.height, self.width)
         self.lamps = self.site_at != NEVER
 
-    def colours(self, scene: Scene, blink: bool = False) -> Field:
-        """Colours of all tiles at a tick, float32 [height, width, 3]."""
+    def colours(self, scene: Scene, blink: bool = False, crowd: bool = True) -> Field:
+        """Colours of all tiles at a tick, float32 [height, width, 3].
+
+        Args:
+            crowd: colour the tiles of people without a mark, too.
+        """
         image = self.ground.copy()
         for site in scene.closed:
             if FIRST_WORKS <= int(self.level.record.site_kind[site]) <= LAST_WORKS:
@@ -86,7 +90,8 @@ class MapView:
             if 0 <= x < self.width and 0 <= y < self.height:
                 _blend(image, x, y, SOON if left <= 1 else GLOW, max(0.4, 0.95 - 0.15 * left))
         for figure in sorted(scene.figures, key=_rank):
-            self._figure(image, scene, figure, blink)
+            if crowd or mark_of(figure):
+                self._figure(image, scene, figure, blink)
         if scene.decoy:
             _blend(image, *scene.decoy, DECOY, 1.0 if blink else 0.6)
         return np.clip(image, 0, 255)
@@ -179,9 +184,11 @@ class MapPanel:
         """Rows of segments."""
         left, top, width, height = self.view.window(self.scene, columns, rows)
         big = self.view.big(columns, rows)
-        image = self.view.colours(self.scene, self.blink)[top : top + height, left : left + width]
+        image = self.view.colours(self.scene, self.blink, not big)[top : top + height, left : left + width]
         image = image.astype(np.int64) & ~3  # fewer styles to make
-        marks = {(f.x - left, f.y - top): mark_of(f) for f in sorted(self.scene.figures, key=_rank)}
+        figures = sorted(self.scene.figures, key=_rank)
+        marks = {(f.x - left, f.y - top): mark_of(f) for f in figures}
+        people = {(f.x - left, f.y - top): f for f in figures if not mark_of(f)} if big else {}
         step = 1 if big else 2
         for y in range(0, height - height % step, step):
             line = []
@@ -189,8 +196,20 @@ class MapPanel:
             lower = upper if big else image[y + 1].tolist()
             for x in range(width):
                 mark = marks.get((x, y), "") or (marks.get((x, y + 1), "") if not big else "")
-                line.append(_cell(mark, upper[x], lower[x], big, bool(marks.get((x, y)))))
+                if mark:
+                    ground = upper[x] if marks.get((x, y)) else lower[x]
+                    line.append(Segment(mark + " " * big, _style([0, 0, 0], ground, True)))
+                elif figure := people.get((x, y)):
+                    line.append(self._person(figure, upper[x]))
+                else:
+                    line.append(Segment("  " if big else "▀", _style(upper[x], lower[x])))
             yield line
+
+    def _person(self, figure: Figure, ground: list[int]) -> Segment:
+        """Somebody without a mark, where a tile has two cells."""
+        share = 1.0 if not figure.age else max(0.3, 0.7 - figure.age / 200)
+        colour = [int(c * share) & ~3 for c in colour_of(figure, self.scene, self.blink)]
+        return Segment("● " if not figure.age else "○ ", _style(colour, ground))
 
 
 _STYLES: dict[tuple[int, ...], Style] = {}
@@ -206,11 +225,3 @@ def _style(fore: list[int], back: list[int], bold: bool = False) -> Style:
         style = style + Style(bold=True) if bold else style
         _STYLES[key] = style
     return style
-
-
-def _cell(mark: str, upper: list[int], lower: list[int], big: bool, above: bool) -> Segment:
-    """One tile in two cells, or two tiles in one; who has a mark is shown by it."""
-    if mark:
-        ground = upper if big or above else lower
-        return Segment(mark + " " if big else mark, _style([0, 0, 0], ground, True))
-    return Segment("  " if big else "▀", _style(upper, lower))

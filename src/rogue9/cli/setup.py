@@ -7,12 +7,10 @@ import os
 import secrets
 import sys
 import tempfile
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from rogue9.compiled import settings
 from rogue9.config import NUMBERS, Preset, Refusal
 from rogue9.config import preset as preset_of
 from rogue9.record import replay as replays
@@ -87,27 +85,6 @@ def seed_of(given: int | None, instead: int | None = None) -> int:
     if not 0 <= given < 1 << BITS:
         raise Refusal(f"Seed {given} can't work: it must be a whole number from 0 to 2^64 − 1.")
     return given
-
-
-class compiling:
-    """Says that rules are being compiled, if it takes long enough to wonder."""
-
-    PATIENCE = 1.5
-    """Seconds before anything is said."""
-
-    def __init__(self) -> None:
-        self.timer = threading.Timer(self.PATIENCE, self.say)
-        self.timer.daemon = True
-
-    def say(self) -> None:
-        print("Compiling the rules, once; this can take a minute …", file=sys.stderr, flush=True)
-
-    def __enter__(self) -> None:
-        if not settings.DISABLE_JIT:
-            self.timer.start()
-
-    def __exit__(self, *about: object) -> None:
-        self.timer.cancel()
 
 
 def check_ticks(ticks: int | None) -> None:

@@ -15,7 +15,8 @@ from rogue9.cli import wrong
 from rogue9.cli.keys import Keys
 from rogue9.cli.live import faster, pace
 from rogue9.cli.screen import Screen
-from rogue9.cli.setup import check_speed, compiling
+from rogue9.cli.setup import check_speed
+from rogue9.cli.warm import Compiling, warm
 from rogue9.config import Refusal, nearest
 from rogue9.record import film as films
 from rogue9.record import replay as replays
@@ -82,7 +83,8 @@ def replay(
         if last <= start:
             raise Refusal(f"A film from tick {start} to {last} would be empty.")
         films.check(replays.writable(film))
-    with compiling():
+    with Compiling():
+        warm(loaded.preset)
         playback = Playback(loaded)
         playback.seek(min(1, loaded.ticks))
     if verify and (code := check(playback, file)):

@@ -185,7 +185,8 @@ def _mechs(pen: Pen, scene: Scene, figures: Sequence[Figure], bottom: int) -> No
         if pen.y + u * 2.7 > bottom:
             break
         pen.y += round(u * 1.35)
-        word, colour = NAMES.get(figure.look, (frame_name(figure.frame), ROGUE))
+        unknown = f"face {figure.face}" if figure.frame == NEVER else frame_name(figure.frame)
+        word, colour = NAMES.get(figure.look, (unknown, ROGUE))
         pen.text(pen.x, word, colour, 1.0, True)
         doing = _doing(figure)
         pen.text(pen.x + pen.width, doing, FALLEN if figure.open or figure.down else DIM, 0.85, anchor="rs")

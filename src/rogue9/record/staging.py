@@ -177,13 +177,24 @@ def scene_of_views(views: Sequence[np.record], level: Level, rules: np.record | 
         _look(view, scene, figures)
     scene.figures = list(figures.values())
     scene.closed = np.flatnonzero(first.closed_until >= scene.tick).tolist()
-    best = max(views, key=lambda view: (int(view.met_tick), int(view.seat)))
-    scene.suspects = _suspects({name: best[name] for name in FILE}, int(first.people))
+    scene.suspects = _suspects(_joined(views), int(first.people))
     fresh = [v for v in views if int(v.heard_tick) != NEVER and scene.tick - int(v.heard_tick) <= 3]
     if fresh:
         scene.ping = int(fresh[0].heard_what), int(fresh[0].heard_x), int(fresh[0].heard_y)
     scene.jammed = any(int(view.jammed) for view in views)
     return scene
+
+
+def _joined(views: Sequence[np.record]) -> dict[str, Any]:
+    """One case file of several: the partner writes it, all see faces and learn flags."""
+    author = max(views, key=lambda view: int(view.seat) == PARTNER)
+    files = {name: author[name].copy() for name in FILE}
+    for view in views:
+        files["known"] |= view.known
+        newer = view.seen_tick > files["seen_tick"]
+        for name in ("seen_x", "seen_y", "seen_tick"):
+            files[name][newer] = view[name][newer]
+    return files
 
 
 def _remember(view: np.record, figures: dict[int, Figure]) -> None:
