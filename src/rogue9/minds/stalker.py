@@ -37,6 +37,8 @@ NERVE = (3, 5, 4)
 """Of eight strikes that it sees coming, how many each temper doesn't dodge."""
 HUNGRY = 220
 """Charge below which a rogue looks for power."""
+LULL = 60
+"""Ticks after an alarm, anybody's, in which no sabotage is begun."""
 PAUSE = 250
 """Ticks between two sabotages of a rogue, at least."""
 
@@ -163,7 +165,7 @@ def plot(view, legal, level, memory, temper, foe):
         memory.ready_at = 30 + dice(view, memory, 3, 150)
     if int(view.alarm_tick[0]) == tick and int(view.leaking) == 1:
         memory.ready_at = tick + PAUSE
-    if tick < int(memory.ready_at):
+    if tick < int(memory.ready_at) or (int(view.alarm_tick[0]) >= 0 and tick < int(view.alarm_tick[0]) + LULL):
         return STAY
     if legal[SABOTAGE] and foe < 0:
         lookers = 0
