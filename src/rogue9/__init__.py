@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from rogue9.config import PRESETS, Preset, Refusal, preset
 
 if TYPE_CHECKING:
-    from rogue9.engine.batch import Hunts, Step, make, step
+    from rogue9.engine.batch import Hunts, Step, legal, make, step
     from rogue9.world.level import Level, make_level
     from rogue9.world.populate import VERSION_OF_RULES as version_of_rules
 
@@ -24,13 +24,14 @@ __version__ = "0.1.0"
 _LATER = {
     "make": "rogue9.engine.batch",
     "step": "rogue9.engine.batch",
+    "legal": "rogue9.engine.batch",
     "Hunts": "rogue9.engine.batch",
     "Step": "rogue9.engine.batch",
     "Level": "rogue9.world.level",
     "make_level": "rogue9.world.level",
 }
 
-__all__ = ["PRESETS", "Hunts", "Level", "Preset", "Refusal", "Step", "make", "make_level", "preset",
+__all__ = ["PRESETS", "Hunts", "Level", "Preset", "Refusal", "Step", "legal", "make", "make_level", "preset",
            "step", "version_of_rules"]  # fmt: skip
 
 

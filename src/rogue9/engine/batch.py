@@ -14,7 +14,7 @@ from rogue9.config import Preset, Refusal, nearest, preset
 from rogue9.engine import cpu
 from rogue9.observe.encode import view_dtype
 from rogue9.world.kinds import ACTIONS, SEAT_NAMES, SEATS
-from rogue9.world.layout import capacity_of, hunt_dtype, level_dtype
+from rogue9.world.layout import CLASSES, Capacity, capacity_of, hunt_dtype, level_dtype
 from rogue9.world.level import Level, make_level
 from rogue9.world.populate import prepare
 
@@ -244,3 +244,24 @@ def step(state: np.ndarray, actions: Any, level: Level) -> np.ndarray:
         raise Refusal(f"actions of shape {moves.shape} don't fit: whole numbers of shape ({SEATS},) do.")
     cpu.tick_all(after, np.atleast_1d(np.asarray(level.record)), np.zeros(1, np.int64), moves[None])
     return after[0]
+
+
+def legal(state: np.ndarray, level: Level) -> np.ndarray:
+    """The legal masks of one hunt's record: bool [S, A].
+
+    Args:
+        state: one record of ``layout.hunt_dtype``.
+        level: the level it is played on.
+    """
+    hunts = np.empty(1, state.dtype)
+    hunts[0] = state
+    views = np.zeros((1, SEATS), view_dtype(capacity_at(level)))
+    masks = np.zeros((1, SEATS, ACTIONS), bool)
+    masks[:, :, 0] = True
+    cpu.observe_all(hunts, np.atleast_1d(np.asarray(level.record)), np.zeros(1, np.int64), views, masks)
+    return masks[0]
+
+
+def capacity_at(level: Level) -> Capacity:
+    """The class that a level was made for."""
+    return next(capacity for capacity in CLASSES if level_dtype(capacity) == level.record.dtype)

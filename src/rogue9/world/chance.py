@@ -42,12 +42,10 @@ class Purpose(IntEnum):
     STORM = 19
     STORM_PLACE = 20
     PING = 21
-    SPECIAL = 22
+    PUMP = 22
     MIND = 23
     NEXT = 24
     DAY = 25
-    WITNESS = 26
-    PUMP = 27
 
 
 @rule

@@ -39,7 +39,8 @@ UNSET = (
     "seen_y", "seen_tick", "patch_tick", "work_on", "heard_by", "heard_face", "heard_x", "heard_y",
     "heard_tick", "held_by", "bleed_until", "said_tick", "said_x", "said_y", "said_trust",
     "asked_tick", "log_site", "log_seen", "known_frame", "scan_until", "alert_x", "alert_y",
-    "alert_tick", "met_tick", "here", "x", "y", "want_x", "want_y", "face", "person", "contact_x", "contact_y",
+    "alert_tick", "met_tick", "here", "x", "y", "want_x", "want_y", "face", "person",
+    "contact_x", "contact_y",
 )  # fmt: skip
 """Fields that are NEVER at the start."""
 

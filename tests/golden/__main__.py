@@ -1,0 +1,5 @@
+"""Write the golden files anew."""
+
+from golden import write
+
+write()
