@@ -12,7 +12,7 @@ from rogue9.engine import cpu
 from rogue9.observe.encode import view_dtype
 from rogue9.record.notation import Board
 from rogue9.world.chance import Purpose, below, draw, key_of
-from rogue9.world.kinds import ACT_VERB, ACTIONS, NEVER, SEATS, Mech, News, Shape, Site, Verb
+from rogue9.world.kinds import ACT_VERB, ACTIONS, NEVER, SEATS, Mech, News, Shape, Site, Status, Verb
 from rogue9.world.layout import capacity_of
 
 SEEDS = 60_000
@@ -125,6 +125,21 @@ def armour(b: Board, letter: str) -> list[int]:
 
 def mech(b: Board, letter: str) -> Mech:
     return Mech(int(b.record.mech[b.person(letter)]))
+
+
+def gone(b: Board, letter: str) -> Board:
+    """Takes somebody off the map for good."""
+    h, person = b.record, b.person(letter)
+    h.here[h.here == person] = NEVER
+    h.x[person], h.y[person], h.status[person] = NEVER, NEVER, Status.OUT
+    return b.know()
+
+
+def down(b: Board, letter: str, until: int = 99) -> Board:
+    """Lets a member of the team be fallen."""
+    seat = b.person(letter)
+    b.record.status[seat], b.record.body[seat], b.record.bleed_until[seat] = Status.DOWN, 0, until
+    return b.know()
 
 
 def site(b: Board, kind: Site) -> int:

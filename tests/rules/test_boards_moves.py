@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 import rogue9
-from boards import art, bits, can, mech, verbs
+from boards import art, bits, can, down, mech, verbs
 from rogue9.record.notation import Board, board
 from rogue9.world.chance import Purpose
-from rogue9.world.kinds import ACTIONS, NEVER, Mech, Status, Verb
+from rogue9.world.kinds import ACTIONS, NEVER, Mech, Verb
 
 
 def walk_along(b: Board, letter: str, order: str, ticks: int) -> list[int]:
@@ -114,8 +114,7 @@ def test_a_mech_changes_places_with_a_covered_rogue_that_wants_to() -> None:
 
 def test_nobody_walks_over_the_fallen() -> None:
     """R4.9: the fallen lie on their tile."""
-    b = board("HP.")
-    b.record.status[1], b.record.bleed_until[1] = Status.DOWN, 99
+    b = down(board("HP."), "P")
     assert b.step(H="WALK E").draw() == "HP."
 
 

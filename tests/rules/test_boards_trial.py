@@ -1,0 +1,285 @@
+"""Drawn boards: challenges, the empathy test, interviews, cover (R5.3 to R5.8, R3.6, R10.5 to R10.7)."""
+
+from __future__ import annotations
+
+import pytest
+
+from boards import can, chance, down, gone, mech, news, site, verbs
+from rogue9.record.notation import Board, board
+from rogue9.world.chance import Purpose
+from rogue9.world.kinds import NEVER, Cover, Flag, Mech, News, Site, Verb
+
+
+def test_a_challenge_forces_a_rogue_out_of_its_cover() -> None:
+    """R5.4, R3.6: it has to put on its mech, for all to see; nobody is blamed."""
+    b = board("H1").step(H="CHALLENGE 1")
+    seat = b.person("1")
+    assert b.record.cover[seat] == Cover.NONE
+    assert (mech(b, "1"), b.record.mech_left[seat]) == (Mech.DONNING, 2)
+    assert (news(b), b.record.trust, b.record.stability) == ({}, 800, 1000)
+    assert b.record["known"][:2, b.face("1")].tolist() == [Flag.REVEALED] * 2
+    assert mech(b.step(2), "1") == Mech.ON
+
+
+def test_a_false_challenge_has_its_price() -> None:
+    """R5.4: trust −120, stability −20, news; and everybody knows that the face is innocent."""
+    b = board("Ha.1").step(H="CHALLENGE a")
+    assert news(b) == {News.FALSE: 1}
+    assert (b.record.trust, b.record.stability) == (800 - 120, 1000 - 20)
+    assert (b.record["known"][:3, b.face("a")] == Flag.INNOCENT).all()
+    assert b.draw() == "Ha.1"
+
+
+def test_a_step_away_in_time_answers_a_challenge() -> None:
+    """R5 asks for adjacency after the moves of the same tick."""
+    b = board("H1..").step(H="CHALLENGE 1", r1="RUN E")
+    assert (b.draw(), b.record.cover[2], news(b)) == ("H.1.", Cover.KEPT, {})
+    b = board("Ha..").step(H="CHALLENGE a")
+    assert news(b) == {News.FALSE: 1}
+
+
+def test_whom_one_can_challenge() -> None:
+    """R10.7: the hunter, an adjacent person who looks civilian, with trust of at least trust_floor (200)."""
+    b = board("abH1.2\n.P....", exposed="2")
+    assert can(b, H="CHALLENGE b")
+    assert can(b, H="CHALLENGE 1")
+    for other in "a2P":
+        assert not can(b, H=f"CHALLENGE {other}")
+    assert not can(b, P="CHALLENGE b")
+    b.record.trust = 200
+    assert can(b, H="CHALLENGE b")
+    b.record.trust = 199
+    assert not can(b, H="CHALLENGE b")
+
+
+def odds(b: Board, letter: str) -> int:
+    return int(b.record.odds[1, b.face(letter)])
+
+
+def test_each_yes_weighs_less_than_the_last() -> None:
+    """R5.5: 847 · 4 // (4 + n), a no likewise; each tick of a test costs 3 of trust."""
+    for chance_of_yes, sign in ((1000, 1), (0, -1)):
+        b = board("Pa", yes_innocent=chance_of_yes)
+        seen = [odds(b.step(P="TEST a"), "a") for _ in range(4)]
+        assert seen == [sign * n for n in (847, 847 + 677, 847 + 677 + 564, 847 + 677 + 564 + 484)]
+        assert (b.record.trust, b.record.tests[1, b.face("a")]) == (800 - 4 * 3, 4)
+        assert b.record.last_yes[b.person("a")] == (sign == 1)
+
+
+@pytest.mark.parametrize(
+    ("letter", "temper", "draw", "yes"),
+    [
+        ("a", 0, 299, True), ("a", 0, 300, False), ("a", 1, 419, True), ("a", 1, 420, False),
+        ("a", -1, 179, True), ("a", -1, 180, False), ("1", 0, 699, True), ("1", 0, 700, False),
+        ("1", 1, 819, True), ("1", -1, 580, False),
+    ],
+)  # fmt: skip
+def test_chances_of_a_yes(letter: str, temper: int, draw: int, yes: bool) -> None:
+    """R5.5: 300 thousandths for the innocent, 700 for rogues, temper shifts both by 120."""
+    b = board(f"P{letter}")
+    b.record.temper[b.person(letter)] = temper
+    chance(b, lambda below: below(Purpose.TEST, b.face(letter), 1000) == draw)
+    assert odds(b.step(P=f"TEST {letter}"), letter) == (847 if yes else -847)
+
+
+@pytest.mark.parametrize("last", [0, 1])
+def test_answers_repeat_themselves(last: int) -> None:
+    """R5.5: with below(REPEAT, f, 1000) < 333 the last answer comes again, whatever TEST says."""
+    for repeat, kept in ((332, True), (333, False)):
+        b = board("Pa", yes_innocent=1000 * (1 - last))
+        b.record.last_yes[b.person("a")] = last
+        chance(b, lambda below, b=b, r=repeat: below(Purpose.REPEAT, b.face("a"), 1000) == r)
+        assert (odds(b.step(P="TEST a"), "a") > 0) == (last == 1 if kept else last == 0)
+
+
+def test_a_test_holds_people_up() -> None:
+    """R5.5: rest is at least 2, so that who is tested can't walk off, nor run; `asked` tells the seat."""
+    b = board("P1...").step(P="TEST 1")
+    assert b.record.asked[2] == 2
+    assert b.step(P="TEST 1", r1="RUN E").draw() == "P1..."
+    assert not can(b, r1="RUN E")
+    assert b.step(r1="RUN E").draw() == "P1...", "rest 1 is left"
+    assert b.record.asked[2] == 0
+    assert b.step(r1="RUN E").draw() == "P.1.."
+
+
+def test_no_sabotage_under_the_eyes_of_a_tester() -> None:
+    """R5.5, R6.4: a seat that is tested is disturbed."""
+    b = board("1P", under={"1": "R"}).step(5, r1="SABOTAGE")
+    assert b.record.work_done[2] == 5
+    assert b.step(r1="SABOTAGE", P="TEST 1").record.work_done[2] == 0
+
+
+def test_whom_one_can_test_and_interview() -> None:
+    """R10.7: the partner, an adjacent person who looks civilian."""
+    b = board("ab.1\n.HP2\n....", exposed="2")
+    for verb in ("TEST", "INTERVIEW"):
+        assert can(b, P=f"{verb} b")
+        assert can(b, P=f"{verb} 1")
+        for other in "a2H":
+            assert not can(b, P=f"{verb} {other}")
+        assert not can(b, H=f"{verb} b")
+
+
+def remembering(b: Board, letter: str, of: str, when: int = 0) -> Board:
+    """Lets somebody remember a face at (5, 0)."""
+    h, person = b.record, b.person(letter)
+    h.wit_face[person], h.wit_x[person], h.wit_y[person], h.wit_tick[person] = b.face(of), 5, 0, when
+    return b
+
+
+def said(b: Board, letter: str) -> list[int]:
+    """Count, place, time, trust of statements about somebody, in the partner's file."""
+    h, f = b.record, b.face(letter)
+    return [int(field[1, f]) for field in (h.said, h.said_x, h.said_y, h.said_tick, h.said_trust)]
+
+
+NOTHING = [0, NEVER, NEVER, NEVER, NEVER]
+HONEST = 300 + 600 * 800 // 1000
+"""Chance of an honest answer at trust 800, thousandths."""
+LIES = HONEST + (1000 - HONEST) // 2
+
+
+def interview(b: Board, letter: str, luck: int, **orders: str) -> Board:
+    """Two ticks of an interview whose answer has below(SPEAK, f, 1000) = luck."""
+    chance(b, lambda below: below(Purpose.SPEAK, b.face(letter), 1000) == luck, after=2)
+    b.step(P=f"INTERVIEW {letter}")
+    return b.step(P=f"INTERVIEW {letter}", **orders)
+
+
+@pytest.mark.parametrize("letter", ["a", "1"])
+def test_an_honest_witness_tells_what_it_remembers(letter: str) -> None:
+    """R5.6 to R5.8: civilian or rogue that doesn't choose its words; the file says when it was asked."""
+    b = remembering(board(f"P{letter}...2"), letter, of="2")
+    chance(b, lambda below: below(Purpose.SPEAK, b.face(letter), 1000) == HONEST - 1, after=2)
+    assert said(b.step(P=f"INTERVIEW {letter}"), "2") == NOTHING, "it takes two ticks"
+    b.step(P=f"INTERVIEW {letter}")
+    assert said(b, "2") == [1, 5, 0, 0, 800]
+    assert b.record.asked_tick[1, b.face(letter)] == 2
+    assert b.record.work_done[1] == 0
+    assert b.record.said[0, b.face("2")] == 1, "the hunter hears of it (R9.6)"
+
+
+@pytest.mark.parametrize(("when", "told"), [(1, True), (0, False)])
+def test_witnesses_forget(when: int, told: bool) -> None:
+    """R5.7: t − wit_tick ≤ witness_ticks; here 1, and the answer comes in tick 2."""
+    b = remembering(board("Pa...2", witness_ticks=1), "a", of="2", when=when)
+    assert (said(interview(b, "a", 0), "2")[0] == 1) == told
+
+
+def test_who_saw_nothing_or_only_itself_has_nothing_to_say() -> None:
+    """R5.7: no statement about anybody."""
+    b = interview(board("Pa...2"), "a", 0)
+    assert not b.record.said.any()
+    assert b.record.asked_tick[1, b.face("a")] == 2
+    assert not interview(remembering(board("P1"), "1", of="1"), "1", 0).record.said.any()
+
+
+def test_a_liar_names_anybody_anywhere() -> None:
+    """R5.7: the face below(LIE, …), at a site below(LIE_PLACE, …), up to 99 ticks ago."""
+    b = remembering(board("Pa..b.2\nMMM\nMMM\nMMM"), "a", of="2")
+    f, sites = b.face("a"), int(b.level.record.n_sites)
+    market = site(b, Site.MARKET)
+
+    def wish(below) -> bool:
+        lie, place = below(Purpose.LIE, f, 5), below(Purpose.LIE_PLACE, f, sites)
+        ago = below(Purpose.LIE_PLACE, f + 4096, 100)
+        return (lie, place, ago) == (b.face("b"), market, 1) and HONEST <= below(
+            Purpose.SPEAK, f, 1000
+        ) < LIES
+
+    chance(b, wish, after=2).step(2, P="INTERVIEW a")
+    assert said(b, "b") == [1, 1, 2, 1, 800]
+    assert said(b, "2") == NOTHING
+
+
+@pytest.mark.parametrize("about", ["H", "P", "a", "c"])
+def test_some_lies_are_swallowed(about: str) -> None:
+    """R5.7: about oneself, the team, or somebody OUT, nothing is said."""
+    b = gone(board("HPa..b.c.2"), "c")
+    f, n = b.face("a"), int(b.record.n_people)
+
+    def wish(below) -> bool:
+        return below(Purpose.LIE, f, n) == b.face(about) and HONEST <= below(Purpose.SPEAK, f, 1000) < LIES
+
+    chance(b, wish, after=2).step(2, P="INTERVIEW a")
+    assert not b.record.said.any()
+
+
+def test_the_rest_keeps_silent() -> None:
+    """R5.7: of what isn't honest, half lies and half says nothing."""
+    b = interview(remembering(board("Pa...2"), "a", of="2"), "a", LIES)
+    assert not b.record.said.any()
+    assert b.record.asked_tick[1, b.face("a")] == 2
+
+
+def test_little_trust_makes_liars() -> None:
+    """R5.7: at trust 0 only 300 of 1000 are honest."""
+    for trust, honest in ((0, False), (1000, True)):
+        b = remembering(board("Pa...2"), "a", of="2")
+        b.record.trust = trust
+        assert (said(interview(b, "a", 899), "2")[0] == 1) == honest
+    b = remembering(board("Pa...2"), "a", of="2")
+    b.record.trust = 0
+    assert said(interview(b, "a", 299), "2") == [1, 5, 0, 0, 0]
+
+
+def test_a_rogue_can_choose_its_words() -> None:
+    """R5.7, R10.6: SILENT, or ACCUSE somebody in sight, there and now; only while it is asked."""
+    b = remembering(board("P1..a.2H"), "1", of="2")
+    assert not can(b, r1="SILENT")
+    chance(b, lambda below: below(Purpose.SPEAK, b.face("1"), 1000) == 0, after=2).step(P="INTERVIEW 1")
+    assert can(b, r1="SILENT")
+    assert can(b, r1="ACCUSE a")
+    assert not can(b, r1="ACCUSE H"), "nobody would believe it"
+    assert not b.step(P="INTERVIEW 1", r1="SILENT").record.said.any()
+    b = remembering(board("P1..a.2H"), "1", of="2").step(P="INTERVIEW 1")
+    b.step(P="INTERVIEW 1", r1="ACCUSE a")
+    assert said(b, "a") == [1, 4, 0, 2, 800]
+    assert said(b, "2") == NOTHING
+    assert Verb.ACCUSE not in verbs(b.step(), "1")
+
+
+def test_an_accused_fellow_is_as_good_as_anybody() -> None:
+    """R5.7: rogues may name each other; a second statement counts up."""
+    b = board("P1..2").step(P="INTERVIEW 1")
+    b.step(P="INTERVIEW 1", r1="ACCUSE 2").step(P="INTERVIEW 1").step(P="INTERVIEW 1", r1="ACCUSE 2")
+    assert said(b, "2") == [2, 4, 0, 4, 800]
+
+
+def test_an_interview_is_with_one_person() -> None:
+    """R2.2: another person, or a tick without, and it begins anew."""
+    b = board("aPb")
+    for order in ("INTERVIEW a", "INTERVIEW b", "INTERVIEW a", "STAY", "INTERVIEW a"):
+        b.step(P=order)
+    assert (b.record.asked_tick == NEVER).all()
+    b.step(P="INTERVIEW a")
+    assert b.record.asked_tick[1, b.face("a")] == 6
+
+
+def test_cover_is_put_on_again_unseen_at_a_post_and_for_a_price() -> None:
+    """R5.3: ten ticks, 250 of charge (and 2 by idling, R6.5)."""
+    b = board("1", under={"1": "C"}, exposed="1").step(9, r1="COVER")
+    assert b.record.cover[2] == Cover.NONE
+    b.step(r1="COVER")
+    assert (b.record.cover[2], b.record.charge[2]) == (Cover.KEPT, 1000 - 250 - 2)
+    assert Verb.COVER not in verbs(b, "1")
+
+
+def test_nobody_puts_on_cover_before_the_eyes_of_the_team() -> None:
+    """R5.3: a look of an active member undoes it all; the fallen, and civilians, don't count."""
+    b = board("1.H\n###", under={"1": "C"}, exposed="1").step(20, r1="COVER")
+    assert (b.record.cover[2], b.record.work_done[2]) == (Cover.NONE, 0)
+    b = down(board("1.aP", under={"1": "C"}, exposed="1"), "P")
+    assert b.step(10, r1="COVER").record.cover[2] == Cover.KEPT
+
+
+def test_where_cover_can_be_put_on() -> None:
+    """R10.5: exposed, mech off, on a POST, charge of at least cover_price."""
+    b = board("1", under={"1": "C"}, exposed="1")
+    b.record.charge[2] = 250
+    assert can(b, r1="COVER")
+    b.record.charge[2] = 249
+    assert not can(b, r1="COVER")
+    assert not can(board("1", under={"1": "M"}, exposed="1"), r1="COVER")
+    assert not can(board("1", under={"1": "C"}, mechs="1"), r1="COVER")
