@@ -144,15 +144,16 @@ def settle(record: np.record, level: np.record) -> np.record:
 
 
 def bent(record: np.record, level: np.record, seed: int) -> np.record:
-    """A settled copy of a record with two to eight bends, by a seed."""
+    """A settled copy of a record with the bends of a theme and a few others, by a seed."""
     rng = np.random.default_rng(seed)
     state = bends.copied(record)
-    todo = rng.choice(len(bends.ALL), size=int(rng.integers(2, 9)), replace=False)
+    todo = {bends.ALL.index(bend) for bend in bends.THEMES[rng.integers(len(bends.THEMES))]}
+    todo |= set(rng.choice(len(bends.ALL), size=int(rng.integers(1, 5)), replace=False).tolist())
     for number in sorted(todo):
         bends.ALL[number](state, Ground.of(level), rng)
     state = settle(state, level)
     for after in bends.AFTER:
-        if rng.random() < 0.5:
+        if rng.random() < 0.9:
             after(state, Ground.of(level), rng)
     return state
 
@@ -162,17 +163,17 @@ TICKS = (0, 7, 30, 60, 90, 120)
 
 def which_of(number: int) -> int:
     """The preset of PRESETS that the number-th state belongs to."""
-    return (0, 1, 2, 2, 3, 4)[number % 6]
+    return (0, 1, 2, 2, 4, 2, 0, 1, 2, 4, 2, 3)[number % 12]
 
 
 def state(number: int) -> tuple[np.record, Level]:
-    """The number-th state of a fixed, endless row: every fourth as played, the others bent."""
+    """The number-th state of a fixed, endless row: every fifth as played, the others bent."""
     which = which_of(number)
-    seed = number // 6 % 5
+    seed = number // 12 % 5
     records = played(which, seed, TICKS)
-    record = records[number // 30 % len(records)]
+    record = records[number // 60 % len(records)]
     level = level_of(which, seed % 3)
-    if number % 4 == 0:
+    if (number + number // 12) % 5 == 0:
         return record.copy(), level
     return bent(record, level.record, number), level
 

@@ -29,6 +29,7 @@ ALL: tuple[Bend, ...] = (
     places.together,
     seats.suspects,
     seats.duel,
+    seats.care,
     city.asking,
     strikes.strikes,
     strikes.mines,
@@ -41,5 +42,20 @@ ALL: tuple[Bend, ...] = (
     city.logs,
 )
 """In the order in which they are applied."""
+THEMES: tuple[tuple[Bend, ...], ...] = (
+    (city.asking, seats.suspects, city.memories, city.city),
+    (city.asking, seats.suspects, city.memories),
+    (seats.suspects, places.together),
+    (seats.care,),
+    (seats.duel, strikes.strikes),
+    (seats.frames, seats.mechs, seats.modes, strikes.strikes, seats.hunter),
+    (places.works, places.watched),
+    (seats.down,),
+    (places.tunnels, seats.covered),
+    (seats.covered, city.crowd, strikes.mines),
+    (places.gather, strikes.decoy, strikes.strikes),
+    (),
+)
+"""Bends that belong together; a bent state has one of these, and a few others."""
 AFTER: tuple[Bend, ...] = (city.ask_contact,)
 """Applied after settling."""

@@ -106,7 +106,7 @@ def asking(r: np.record, ground: Ground, rng: Rng) -> None:
         return
     for i in some(rng, rogues(r), 0.5)[:2] + some(rng, civilians(r), 0.2)[:2]:
         beside(r, i, 1, ground, rng)
-    working(r, 1, Verb(int(rng.choice([Verb.INTERVIEW, Verb.TEST]))), int(rng.choice([1, 1, 50, 99])))
+    working(r, 1, Verb(int(rng.choice([Verb.INTERVIEW, Verb.INTERVIEW, Verb.TEST]))), int(rng.choice([1, 1, 50, 99])))
     if r["work_verb"][1] == Verb.INTERVIEW:
         r["work_done"][1] = 1
     r["trust"] = rng.choice([0, 100, 500, 1000])

@@ -167,6 +167,22 @@ def duel(r: np.record, ground: Ground, rng: Rng) -> None:
         r["scan_until"][:2, i] = int(r["tick"]) + int(rng.choice([0, 1, 9]))
 
 
+def care(r: np.record, ground: Ground, rng: Rng) -> None:
+    """The partner beside a hunter who wants patching or cooling."""
+    if any(r["status"][m] != Status.ACTIVE for m in range(2)):
+        return
+    calm(r, 0)
+    open_mech(r, 0, rng)
+    r["heat"][0] = rng.choice([5, 19, 20, 21, 80])
+    most = int(FRAMES[Frame.HUNTER][Stat.STRUCTURE])
+    r["structure"][0] = most - int(rng.choice([0, 0, 1, 5, 6, 7, 30]))
+    if rng.random() < 0.3:
+        r["mech"][0] = Mech.OFF
+        r["shutdown"][0] = 0
+        r["body"][0] = int(r["hunter_body"]) - int(rng.choice([0, 1, 6, 30]))
+    beside(r, 1, 0, ground, rng)
+
+
 def few(r: np.record, ground: Ground, rng: Rng) -> None:
     """All rogues but one or two are retired."""
     there = rogues(r)

@@ -198,9 +198,9 @@ def mech_hit(s: State, victim: Person, d: int, source: tuple[int, int]) -> None:
     if victim.structure > 0:
         return
     victim.structure = 0
-    mech_off(s, victim)
     if victim.team:
         hit("R3.9 hunter")
+        mech_off(s, victim)
         if victim.held:
             hit("R3.9 freed")
             end_grip(s, s.people[victim.held_by])
@@ -212,7 +212,7 @@ def mech_hit(s: State, victim: Person, d: int, source: tuple[int, int]) -> None:
 def retired(s: State, rogue: Person) -> None:
     """R3.10."""
     hit("R3.10")
-    end_grip(s, rogue)
+    mech_off(s, rogue)
     leaves(rogue)
     s.news[News.RETIRED] += 1
     s.city_pays(trust=-s.preset.trust_retired)

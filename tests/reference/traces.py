@@ -34,7 +34,7 @@ def traces(s: State, dice: Dice) -> None:
 def residue(s: State, dice: Dice, p: Person) -> None:
     """R7.1."""
     hit("R7.1")
-    e = s.t + s.preset.residue_ticks
+    e = s.t + s.preset.residue_ticks + p.pump
     if p.rogue:
         e += s.t // s.preset.age_ticks
         if s.t <= p.leak_until:

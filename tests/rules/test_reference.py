@@ -18,7 +18,7 @@ import rogue9
 import strategies
 from rogue9.engine.batch import Hunts
 from rogue9.rules import score as scores
-from rogue9.world.kinds import SEATS
+from rogue9.world.kinds import SEATS, End, News
 from rogue9.world.layout import digest
 from rogue9.world.level import Level
 from rogue9.world.populate import prepare
@@ -98,6 +98,19 @@ def test_levels_too_full_for_places_near_the_goal() -> None:
     state = reference.start(hunts.levels[0].record, prepare(crowded, hunts.levels[0].record)[0], 3, 0)
     fail_if(state.compare(hunts.state[0]), "crowded")
     assert level.record["width"] == 24
+
+
+def test_rewards_and_scores_of_any_news() -> None:
+    """R8.3 and R8.4, for events that hardly ever come together."""
+    record, level = strategies.state(2)
+    rng = np.random.default_rng(1)
+    for _ in range(200):
+        record["news"], record["total"] = rng.integers(0, 3, 6), rng.integers(0, (10, 4, 9, 9, 2, 2))
+        record["stability"] = rng.choice([0, 1, 499, 1000])
+        record["ended"] = End.CLEARED if record["total"][News.CLEARED] else End.FALLEN
+        state = reference.State.from_record(record, level.record)
+        assert scores.reward(record) == reference.reward(state)
+        assert scores.score(record) == reference.score(state)
 
 
 def test_the_pure_step_is_the_batches() -> None:
