@@ -1,0 +1,279 @@
+"""Drawn boards: what the partner's hands do: pull, scan, patch, cool, revive, decoy (R5.9 to R5.12, R6.8)."""
+
+from __future__ import annotations
+
+import pytest
+
+from boards import armour, art, can, down, gone, look, mech, site, strike, strikes, verbs, view
+from rogue9.record.notation import Board, board
+from rogue9.world.kinds import NEVER, Frame, Look, Mech, Mode, Shape, Site, Status, Verb
+
+
+def test_a_posts_log_tells_who_charged_there() -> None:
+    """R5.9, R6.2: two ticks of PULL on any tile of the post; the newest entry of a face counts."""
+    b = board("1CC\nCPC\nCCC", under={"1": "C", "P": "C"})
+    b.step(r1="CHARGE").step().step(r1="CHARGE", P="PULL")
+    f, post = b.face("1"), site(b, Site.POST)
+    assert b.record.log_seen[1, f] == NEVER
+    b.step(P="PULL")
+    assert (b.record.log_site[1, f], b.record.log_seen[1, f]) == (post, 3)
+    assert (b.record.log_site[0, f], b.record.work_done[1]) == (post, 0), "the hunter hears of it"
+
+
+def test_an_old_entry_of_another_post_changes_nothing() -> None:
+    """R5.9: only what is later than the file says."""
+    b = board("P..C", under={"P": "C"})
+    h, f = b.record, b.face("P")
+    h.log_face[0, 0], h.log_tick[0, 0] = f, 4
+    h.log_site[1, f], h.log_seen[1, f] = site(b, Site.POST) + 1, 4
+    b.step(2, P="PULL")
+    assert b.record.log_site[1, f] == site(b, Site.POST) + 1
+
+
+def test_the_grids_terminal_tells_where_power_was_tapped() -> None:
+    """R5.9, R6.3: at a checkpoint, the first six anomalies, newest first."""
+    b = board("P...1~", under={"P": "K", "1": "~"})
+    b.step(r1="TAP").step(r1="WALK E").step(2, r1="TAP", P="PULL")
+    places = [(int(x), int(y)) for x, y in zip(b.record.alert_x[1], b.record.alert_y[1], strict=True)]
+    assert places == [(5, 0), (4, 0), *[(NEVER, NEVER)] * 4]
+    assert b.record.alert_tick[:, :2].tolist() == [[3, 1], [3, 1]], "the hunter hears of it (R9.6)"
+
+
+def test_pulling_takes_two_ticks_in_a_row() -> None:
+    """R2.2, R5.9."""
+    b = board("P1", under={"P": "K", "1": "~"}).step(r1="TAP")
+    b.step(P="PULL").step().step(P="PULL")
+    assert b.record.alert_tick[1, 0] == NEVER
+    assert b.step(P="PULL").record.alert_tick[1, 0] == 1
+
+
+def test_where_one_can_pull() -> None:
+    """R10.7: the partner on a post or a checkpoint; with little trust terminals stay closed."""
+    assert not can(board("P"), P="PULL")
+    assert not can(board("H", under={"H": "K"}), H="PULL")
+    for ground in "CK":
+        b = board("P", under={"P": ground})
+        b.record.trust = 200
+        assert can(b, P="PULL")
+        b.record.trust = 199
+        assert not can(b, P="PULL")
+
+
+def test_a_scan_tells_the_frame_and_where_it_hurts() -> None:
+    """R5.10: for 25 ticks, for both members; the frame is known for good."""
+    b = board("P...3\nH....", mechs="3")
+    b.record.armour[2], b.record.heat[2] = [16, 3, 8, 12], 31
+    assert view(b, "P").contact_frame[list(view(b, "P").look).index(Look.ROGUE)] == NEVER
+    b.step(P="SCAN 3")
+    assert b.record.scan_until[:, 2].tolist() == [26, 26]
+    seen = view(b, "H")
+    slot = list(seen.look).index(Look.ROGUE)
+    assert (seen.contact_frame[slot], seen.contact_weak[slot], seen.contact_armour[slot]) == (
+        Frame.SNIPER,
+        1,
+        3,
+    )
+    assert (seen.contact_heat[slot], seen.contact_structure[slot]) == (31 - 4, 44)
+    seen = view(b.step(26), "H")
+    assert (seen.contact_frame[slot], seen.contact_weak[slot]) == (Frame.SNIPER, NEVER)
+
+
+@pytest.mark.parametrize(("ticks", "damage"), [(0, 22), (24, 22), (25, 18)])
+def test_hits_after_a_scan_count_a_quarter_more(ticks: int, damage: int) -> None:
+    """R3.4: strikes of the hunter that land while scan_until ≥ t (here 26)."""
+    b = board("P...1\nH....", mechs="H1", facing={"1": "W"}).step(P="SCAN 1").step(ticks)
+    strike(b, "H", b.place("1"), 18, b.place("H")).step()
+    assert armour(b, "1")[0] == 34 - damage
+
+
+def test_a_scan_is_the_hunters_alone() -> None:
+    """R3.4: strikes of others, of the batteries too, gain nothing."""
+    b = board("P..2.1\nH.....", mechs="H12", facing={"1": "W"}).step(P="SCAN 1")
+    strike(b, "2", b.place("1"), 8, b.place("H")).step()
+    assert armour(b, "1")[0] == 34 - 8
+
+
+def test_what_can_be_scanned() -> None:
+    """R10.7: an exposed rogue with its mech on or being put on; not from within a jammer's aura (R9.1)."""
+    b = board("P..1.2.3a", mechs="2", exposed="3")
+    assert [can(b, P=f"SCAN {letter}") for letter in "123"] == [False, True, False]
+    assert can(b.step(r3="DEPLOY"), P="SCAN 3")
+    assert not can(board("P.2...8", mechs="28"), P="SCAN 2")
+    assert not can(board("H.2", mechs="2"), H="SCAN 2")
+
+
+def test_a_scan_ends_a_cloak() -> None:
+    """R5.10."""
+    b = board("P.6", mechs="6").step(r6="SPECIAL N")
+    assert b.record.mode[2] == Mode.CLOAK
+    assert b.step(P="SCAN 6").record.mode[2] == Mode.NONE
+
+
+def test_patches_mend_the_body_first() -> None:
+    """R5.11: on foot, 6 points a tick, up to hunter_body; then the mech's structure."""
+    b = board("PH")
+    b.record.body[0], b.record.structure[0] = 50, 69
+    assert b.step(P="PATCH").record.body[0] == 56
+    assert b.step(P="PATCH").record.body[0] == 60
+    assert b.step(P="PATCH").record.structure[0] == 70
+
+
+def test_patches_mend_structure_and_then_the_weakest_side() -> None:
+    """R5.11: of a mech that is on, the side with the least share of its armour, the first of equals."""
+    b = board("PH", mechs="H")
+    b.record.structure[0], b.record.armour[0] = 65, [20, 30, 10, 14]
+    b.record.body[0] = 9
+    states = [armour(b.step(P="PATCH"), "H") for _ in range(7)]
+    assert states[0] == [20, 30, 10, 14, 70]
+    assert states[1] == [20, 30, 10, 20, 70], "14 of 30 is less than half"
+    assert states[2] == [26, 30, 10, 20, 70], "front and back are equals"
+    assert states[3] == [26, 30, 16, 20, 70]
+    assert states[4:6] == [[32, 30, 16, 20, 70], [32, 30, 16, 26, 70]]
+    assert b.record.body[0] == 9, "who sits in a mech can't be bandaged"
+
+
+def test_patches_never_overfill() -> None:
+    """R5.11."""
+    b = board("PH", mechs="H")
+    b.record.armour[0] = [40, 30, 18, 30]
+    assert armour(b.step(2, P="PATCH"), "H") == [40, 30, 20, 30, 70]
+
+
+def test_cooling_takes_heat_away() -> None:
+    """R5.11, R6.6: 20, and the mech's own 4."""
+    b = board("PH", mechs="H")
+    b.record.heat[0] = 50
+    assert b.step(P="COOL").record.heat[0] == 26
+    assert b.step(P="COOL").record.heat[0] == 2
+    assert b.step(P="COOL").record.heat[0] == 0
+
+
+def test_whom_one_can_patch_and_cool() -> None:
+    """R10.8: the hunter, adjacent and active; COOL asks for her mech."""
+    assert (
+        {Verb.PATCH, Verb.COOL}
+        <= verbs(board("P\n.H", mechs="H"), "P")
+        == verbs(board("P\n.H", mechs="H"), "P")
+    )
+    assert verbs(board("PH"), "P") & {Verb.PATCH, Verb.COOL} == {Verb.PATCH}
+    assert not verbs(board("P.H", mechs="H"), "P") & {Verb.PATCH, Verb.COOL}
+    assert not verbs(down(board("PH"), "H"), "P") & {Verb.PATCH, Verb.COOL}
+    assert Verb.PATCH not in verbs(board("PH"), "H")
+
+
+def test_a_patch_needs_the_hunter_near_after_the_moves() -> None:
+    """R5 asks for adjacency now."""
+    b = board("PH..", mechs="H")
+    b.record.structure[0] = 50
+    assert b.step(P="PATCH", H="RUN E").record.structure[0] == 50
+    assert b.step(P="PATCH").record.structure[0] == 50
+
+
+@pytest.mark.parametrize(("fallen", "helper", "body"), [("P", "H", 20), ("H", "P", 30)])
+def test_a_fallen_member_is_revived_with_half_a_body(fallen: str, helper: str, body: int) -> None:
+    """R5.11: six ticks in a row by the other."""
+    b = down(board("PH"), fallen)
+    seat = b.person(fallen)
+    b.step(5, **{helper: "REVIVE"}).step()
+    assert b.step(5, **{helper: "REVIVE"}).record.status[seat] == Status.DOWN
+    b.step(**{helper: "REVIVE"})
+    assert (b.record.status[seat], b.record.body[seat]) == (Status.ACTIVE, body)
+    assert b.record.bleed_until[seat] == NEVER
+    assert can(b, **{fallen: f"WALK {'S' if False else 'E' if fallen == 'P' else 'W'}"})
+
+
+def test_whom_one_can_revive() -> None:
+    """R10.8, R10.1: the other member, DOWN and adjacent; the fallen can only ping."""
+    assert Verb.REVIVE not in verbs(board("PH"), "P")
+    assert Verb.REVIVE not in verbs(down(board("P.H"), "H"), "P")
+    b = down(board("PH1"), "H")
+    assert Verb.REVIVE in verbs(b, "P")
+    assert Verb.REVIVE not in verbs(b, "1")
+    assert verbs(b, "H") == {Verb.STAY, Verb.PING_FACE, Verb.PING_TILE}
+
+
+def test_who_is_not_revived_in_time_is_out() -> None:
+    """R6.8: when t > bleed_until."""
+    b = down(board("P.H"), "H", until=3).step(3)
+    assert b.record.status[0] == Status.DOWN
+    b.step()
+    assert (b.record.status[0], b.place("H"), b.draw()) == (Status.OUT, (-1, -1), "P..")
+    assert not look(b)[1][0, 1:].any()
+
+
+def test_a_hand_that_is_late_is_late() -> None:
+    """R6.8, R5.11: hands come before the clock in a tick."""
+    b = down(board("PH", revive_ticks=3), "H", until=2).step(3, P="REVIVE")
+    assert b.record.status[0] == Status.ACTIVE
+    assert down(board("PH", revive_ticks=4), "H", until=2).step(4, P="REVIVE").record.status[0] == Status.OUT
+
+
+def decoy(b: Board) -> tuple[int, int, int, int]:
+    h = b.record
+    return int(h.decoy_x), int(h.decoy_y), int(h.decoy_until), int(h.decoy_ready)
+
+
+def test_a_decoy_flies_three_tiles_or_to_the_wall() -> None:
+    """R5.12: it stands for 25 ticks; the next can be thrown 40 ticks later."""
+    b = board("P......").step(P="DECOY E")
+    assert b.draw() == "P..!..."
+    assert decoy(b) == (3, 0, 26, 41)
+    assert decoy(board("P..\n.#.\n...").step(P="DECOY S"))[:2] == (0, 2)
+    assert board("P.#.").step(P="DECOY E").draw() == "P!#."
+    assert not can(board("P#"), P="DECOY E")
+    assert b.step(25).draw() == "P..!..."
+    assert b.step().draw() == "P......"
+
+
+def test_decoys_are_not_thrown_in_a_row() -> None:
+    """R10.8: from tick decoy_ready on."""
+    b = board("P...").step(P="DECOY E").step(38)
+    assert not can(b, P="DECOY E")
+    assert can(b.step(), P="DECOY E")
+    assert b.step(P="DECOY E").record.tick == 41
+    assert decoy(b)[3] == 81
+
+
+def test_rogues_take_the_decoy_for_the_hunter() -> None:
+    """R9.4: its place is where the hunter was seen last; the team knows better."""
+    b = board("P...1\n#####\n..H..", mechs="1").step(P="DECOY E")
+    seen, f = view(b, "1"), b.face("H")
+    assert (seen.look[0], seen.contact_face[0], seen.contact_mech[0]) == (Look.HUNTER, f, Mech.ON)
+    assert (b.record.seen_x[2, f], b.record.seen_y[2, f], b.record.seen_tick[2, f]) == (3, 0, 1)
+    assert view(b, "P").look[list(view(b, "P").contact_x).index(3)] == Look.DECOY
+
+
+def test_a_strike_of_a_rogue_takes_the_decoy_away() -> None:
+    """R3.12, R5.14: rogues can fire at it; the hunter's strikes leave it."""
+    b = board("P...1", mechs="1").step(P="DECOY E").step(r1="FIRE_A !")
+    assert strikes(b, "1") == 1
+    assert b.step().draw() == "P...1"
+    b = board("P....", mechs="").step(P="DECOY E")
+    assert strike(b, "H", (3, 0)).step().draw() == "P..!."
+
+
+def test_a_howitzer_wastes_its_barrage_on_a_decoy() -> None:
+    """R9.4, R10.9: what it saw last is the decoy, four to fourteen tiles away."""
+    b = board("P......4\n########\n...H....", mechs="4").step(P="DECOY E")
+    b.step(r4="SPECIAL N")
+    assert (b.record.hit_x[2, 0], b.record.hit_y[2, 0], b.record.hit_shape[2, 0]) == (3, 0, Shape.BLAST)
+    assert b.step(4).draw() == art("""
+        P......4
+        ########
+        ...H....
+    """)
+
+
+def test_the_hunter_in_sight_and_nearer_is_no_decoy() -> None:
+    """R9.4: what comes first in the order of contacts counts as the hunter's place."""
+    for hunter, place in (("...H1..", (3, 0)), ("H...1..", (3, 1))):
+        b = board(f"{hunter}\nP......", mechs="1").step(P="DECOY E")
+        f = b.face("H")
+        assert (b.record.seen_x[2, f], b.record.seen_y[2, f]) == place
+
+
+def test_the_hunters_view_of_who_is_out() -> None:
+    """R9.4: nobody who is OUT is a contact."""
+    b = gone(board("Ha.b"), "b")
+    assert b.record.contact[0, :2].tolist() == [b.person("a"), NEVER]
+    assert mech(b, "H") == Mech.OFF
