@@ -81,3 +81,10 @@ def test_each_frame_uses_its_special() -> None:
     ):
         b = board(f"    ##########\n    #{art.ljust(8, '.')}#\n    ##########\n", mechs=frame)
         assert order(b, frame, "stalker") == verb, frame
+
+
+def test_it_lies_low_after_an_alarm() -> None:
+    b = board(WORKS.replace("#RRR..", "#R1R..", 1).replace("H", "."), under={"1": "R"})
+    b.record.tick = 40
+    b.record.alarm_site[0], b.record.alarm_tick[0] = 0, 20
+    assert order(b.know(), "1", "stalker", memory_of(2, ready_at=1, calm=50)) == "BLEND"

@@ -104,7 +104,7 @@ def hunt(view, legal, level, memory):
     action = help_up(view, legal, level, memory)
     if action >= 0:
         return action
-    if battered(view) and int(view.seen_tick[int(view.fellow_face[0])]) >= 0:
+    if battered(view) and int(view.fellow_touch[0]) == 1:
         return meet(view, legal, level, memory)
     if mech == Mech.ON and int(memory.calm) > 25 and legal[STOW]:
         return STOW

@@ -165,7 +165,8 @@ def plot(view, legal, level, memory, temper, foe):
         memory.ready_at = 30 + dice(view, memory, 3, 150)
     if int(view.alarm_tick[0]) == tick and int(view.leaking) == 1:
         memory.ready_at = tick + PAUSE
-    if tick < int(memory.ready_at) or (int(view.alarm_tick[0]) >= 0 and tick < int(view.alarm_tick[0]) + LULL):
+    alarmed = int(view.alarm_tick[0]) >= 0 and tick < int(view.alarm_tick[0]) + LULL
+    if alarmed or tick < int(memory.ready_at):
         return STAY
     if legal[SABOTAGE] and foe < 0:
         lookers = 0
