@@ -132,25 +132,24 @@ def bandwidth() -> float:
     """Bytes a second that one thread copies (read and written), in a buffer beyond the caches."""
     source = np.zeros(2**26, np.uint8)
     target = np.ones_like(source)
-    best = min(timed(lambda: np.copyto(target, source)) for _ in range(5))
+    best = min(timed(np.copyto, target, source) for _ in range(5))
     return 2 * len(source) / best
 
 
-def timed(work: Any) -> float:
+def timed(work: Any, *arguments: Any) -> float:
     """Seconds of a call."""
     begun = time.perf_counter()
-    work()
+    work(*arguments)
     return time.perf_counter() - begun
 
 
 def levels() -> dict[str, float]:
     """Seconds to make a level of each preset (median of five seeds)."""
     found = {}
-    for name in rogue9.PRESETS:
-        value = rogue9.preset(name)
+    for name, value in rogue9.PRESETS.items():
         rogue9.make_level(value, 99)
-        seeds = range(2 if name == "frontier" else 5)
-        found[name] = float(np.median([timed(lambda s=s: rogue9.make_level(value, s)) for s in seeds]))
+        seconds = [timed(rogue9.make_level, value, seed) for seed in range(2 if name == "frontier" else 5)]
+        found[name] = float(np.median(seconds))
     return found
 
 
@@ -159,8 +158,10 @@ def machine() -> dict[str, Any]:
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
     )
-    cpu = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
-                if line.startswith("model name")), platform.processor()) if Path("/proc/cpuinfo").exists() else ""  # fmt: skip
+    about = Path("/proc/cpuinfo")
+    lines = about.read_text().splitlines() if about.exists() else []
+    names = [line.split(":")[1].strip() for line in lines if line.startswith("model name")]
+    cpu = names[0] if names else platform.processor()
     return {
         "commit": commit.stdout.strip(), "cpu": cpu, "cores": numba.config.NUMBA_NUM_THREADS,
         "python": platform.python_version(), "numba": numba.__version__, "numpy": np.__version__,
@@ -169,14 +170,28 @@ def machine() -> dict[str, Any]:
 
 def table(rows: list[dict[str, Any]]) -> str:
     """Rows as Markdown."""
-    lines = ["| preset | hunts | threads | env steps/s (least – most) | agent steps/s | people/s | tick | mechs |",
-             "| --- | --- | --- | --- | --- | --- | --- | --- |"]  # fmt: skip
+    heads = (
+        "preset",
+        "hunts",
+        "threads",
+        "env steps/s (least – most)",
+        "agent steps/s",
+        "people/s",
+        "tick",
+        "mechs",
+    )
+    lines = [f"| {' | '.join(heads)} |", "| --- " * len(heads) + "|"]
     for row in rows:
-        lines.append(
-            f"| {row['preset']} | {row['hunts']} | {row['threads']} | {row['median']:,.0f} "
-            f"({row['least']:,.0f} – {row['most']:,.0f}) | {row['median'] * row['seats']:,.0f} | "
-            f"{row['median'] * row['people']:,.0f} | {row['mean_tick']:.0f} | {row['mechs_in_the_open']:.1f} |"
-        )
+        rate = row["median"]
+        cells = [
+            row["preset"],
+            row["hunts"],
+            row["threads"],
+            f"{rate:,.0f} ({row['least']:,.0f} – {row['most']:,.0f})",
+        ]
+        cells += [f"{rate * row['seats']:,.0f}", f"{rate * row['people']:,.0f}"]
+        cells += [f"{row['mean_tick']:.0f}", f"{row['mechs_in_the_open']:.1f}"]
+        lines.append(f"| {' | '.join(map(str, cells))} |")
     return "\n".join(lines)
 
 
