@@ -1,0 +1,203 @@
+"""Drawn boards: mechs on and off, heat, venting, charge, reloading (R5.2, R5.13, R6.5 to R6.7)."""
+
+from __future__ import annotations
+
+import pytest
+
+from boards import can, mech, strikes, verbs, view
+from rogue9.record.notation import Board, board
+from rogue9.world.kinds import Cover, Mech, Mode, Verb
+
+PINGS = {Verb.STAY, Verb.PING_FACE, Verb.PING_TILE}
+
+
+def heat(b: Board, letter: str = "H") -> int:
+    return int(b.record.heat[b.person(letter)])
+
+
+def hot(art: str, degrees: int, **more: str) -> Board:
+    """A board whose mechs all have some heat."""
+    b = board(art, **more)
+    b.record.heat[b.record.mech == Mech.ON] = degrees
+    return b
+
+
+def test_a_mech_is_put_on_in_three_ticks_for_all_to_see() -> None:
+    """R5.2, R6.7, R10.1: meanwhile one can only stay and ping; on foot still, if in armour."""
+    b = board("H..1").step(H="DEPLOY")
+    seen = []
+    for _ in range(3):
+        seen.append((mech(b, "H"), int(b.record.mech_left[0]), int(view(b, "1").contact_mech[0])))
+        assert (verbs(b, "H") == PINGS) == (mech(b, "H") == Mech.DONNING)
+        b.step(H="WALK S")
+    assert seen == [(Mech.DONNING, 2, 1), (Mech.DONNING, 1, 1), (Mech.ON, 0, 2)]
+
+
+def test_a_rogue_that_deploys_drops_its_cover() -> None:
+    """R5.2, R9.4: at once, and the team that sees it knows the face."""
+    b = board("H..1").step(r1="DEPLOY")
+    assert (b.record.cover[2], mech(b, "1")) == (Cover.NONE, Mech.DONNING)
+    assert b.record["known"][0, b.face("1")] == 1
+
+
+def test_what_it_takes_to_deploy() -> None:
+    """R10.5: a charge of 50 and structure; the partner has no mech; what is on isn't put on."""
+    b = board("HP1")
+    assert can(b, H="DEPLOY", r1="DEPLOY")
+    assert not can(b, P="DEPLOY")
+    b.record.charge[0], b.record.structure[2] = 49, 0
+    assert not can(b, H="DEPLOY")
+    assert not can(b, r1="DEPLOY")
+    assert not can(board("H", mechs="H"), H="DEPLOY")
+
+
+def test_a_mech_is_stowed_at_once() -> None:
+    """R5.2, R3.9: with its mode; the heat stays in it, and doesn't cool."""
+    b = hot("H.1", 60, mechs="H1", frames={"1": "phantom"}).step(r1="SPECIAL N")
+    assert (b.record.mode[2], b.record.mode_left[2]) == (Mode.CLOAK, 14)
+    b.step(r1="STOW", H="STOW")
+    assert (mech(b, "1"), b.record.mode[2], b.record.mode_left[2]) == (Mech.OFF, Mode.NONE, 0)
+    assert (heat(b), mech(b, "H")) == (60 - 4, Mech.OFF)
+    assert heat(b.step(5)) == 56
+    assert b.record.cover[2] == Cover.NONE
+
+
+def test_a_charge_of_nothing_ends_a_mech() -> None:
+    """R6.5, R6.7: two of charge a tick, and one by idling in every fourth."""
+    b = board("H", mechs="H")
+    b.record.charge[0] = 9
+    b.step(3)
+    assert (b.record.charge[0], mech(b, "H")) == (3, Mech.ON)
+    b.step()
+    assert (b.record.charge[0], mech(b, "H")) == (0, Mech.OFF)
+    assert Verb.DEPLOY not in verbs(b, "H")
+
+
+def test_idling_costs_androids_alone() -> None:
+    """R6.5: one every fourth tick; a human's breath comes back by 12."""
+    b = board("HPa.b1")
+    b.record.kind[b.person("a")] = 1
+    b.record.charge[: b.record.n_people] = 500
+    b.step(9)
+    assert [int(b.record.charge[b.person(c)]) for c in "HPab1"] == [498, 608, 498, 608, 498]
+
+
+def test_what_passes_for_a_human_is_an_android_all_the_same() -> None:
+    """R6.5: rogues run on charge, whatever their kind says."""
+    b = board("1....")
+    b.record.kind[2] = 0
+    assert b.step(2, r1="RUN E").record.charge[2] == 1000 - 6
+
+
+@pytest.mark.parametrize(
+    ("order", "gain"),
+    [
+        ("STAY", 0),
+        ("WALK S", 0),
+        ("RUN S", 6),
+        ("TURN S", 2),
+        ("FIRE_A 1", 12),
+        ("FIRE_B 1", 22),
+        ("AIM_A E", 12),
+    ],
+)
+def test_what_heats_the_hunters_mech(order: str, gain: int) -> None:
+    """R6.6, R5.14: and 4 are cooled in every tick."""
+    assert heat(hot("H.1\n...", 50, mechs="H1").step(H=order)) == 50 + gain - 4
+
+
+def test_heat_ends_at_nothing() -> None:
+    """R6.6."""
+    assert heat(hot("H", 3, mechs="H").step()) == 0
+
+
+@pytest.mark.parametrize(("before", "shut"), [(92, False), (93, True)])
+def test_more_than_the_limit_shuts_a_mech_down(before: int, shut: bool) -> None:
+    """R6.6: a shot adds 12, cooling takes 4; 100 is still right, 101 is not."""
+    b = hot("H.1", before, mechs="H1").step(H="FIRE_A 1")
+    assert heat(b) == before + 8
+    assert b.record.shutdown[0] == (6 if shut else 0)
+    assert (verbs(b, "H") == PINGS) == shut
+    assert strikes(b, "H") == 1, "what was fired lands"
+
+
+def test_shut_down_for_six_ticks() -> None:
+    """R6.6, R10.1: it cools by 6 more, and stands where it is."""
+    b = hot("H.1", 93, mechs="H1").step(H="FIRE_A 1")
+    degrees = []
+    while b.record.shutdown[0]:
+        degrees.append(heat(b.step(H="WALK S")))
+    assert degrees == [91, 81, 71, 61, 51, 41]
+    assert b.place("H") == (0, 0)
+    assert {Verb.FIRE_A, Verb.WALK} <= verbs(b.step(), "H")
+
+
+def test_a_shutdown_ends_modes_and_grips() -> None:
+    """R6.6: the counter to a grip is heat."""
+    b = board("H1.2", mechs="H12").step(r1="SPECIAL W")
+    assert b.record.held_by[0] == 2
+    b.record.heat[2] = 140
+    b.step()
+    assert (b.record.shutdown[2], b.record.mode[2], b.record.held_by[0]) == (6, Mode.NONE, -1)
+
+
+def test_who_is_shut_down_is_seen_to_be() -> None:
+    """R6.6: an open flank to wait for."""
+    b = hot("H.1", 140, mechs="H1").step()
+    assert view(b, "H").contact_open[0] == 1
+    assert view(b, "1").contact_open[0] == 1
+
+
+def test_venting_cools_by_25_and_leaves_one_open() -> None:
+    """R5.13, R5.1: for that tick, as all can see; without heat there is nothing to vent (R10.3)."""
+    b = hot("H.1", 50, mechs="H1").step(H="VENT")
+    assert (heat(b), b.record.venting[0], view(b, "1").contact_open[0]) == (50 - 25 - 4, 1, 1)
+    b.step()
+    assert (b.record.venting[0], view(b, "1").contact_open[0]) == (0, 0)
+    assert heat(hot("H.1", 20, mechs="H1").step(H="VENT")) == 0
+    assert not can(hot("H.1", 0, mechs="H1"), H="VENT")
+
+
+def test_weapons_reload() -> None:
+    """R5.14, R6.7, R10.10: A every second tick, B every fourth, each by itself."""
+    b = board("H.1", mechs="H1")
+    ready = []
+    for order in ("FIRE_B 1", "FIRE_A 1", "STAY", "STAY", "STAY"):
+        ready.append((can(b, H="AIM_A W"), can(b, H="AIM_B W")))
+        b.step(H=order)
+    assert ready == [(True, True), (True, False), (False, False), (True, False), (True, True)]
+
+
+def test_specials_reload() -> None:
+    """R4.13, R6.7: the hunter's dash every eighth tick."""
+    b = board("H" + "." * 12, mechs="H").step(H="SPECIAL E")
+    assert b.record.special_reload[0] == 7
+    assert not can(b.step(6), H="SPECIAL E")
+    assert can(b.step(), H="SPECIAL E")
+
+
+def test_how_long_one_stood_still() -> None:
+    """R6.7: ticks without a step, at most 100."""
+    b = board("H..")
+    assert b.step(3).record.still[0] == 3
+    assert b.step(H="WALK E").record.still[0] == 0
+    assert b.step(101).record.still[0] == 100
+
+
+def test_reach_limits_what_can_be_fired_at() -> None:
+    """R10.10: the hunter's A reaches 6 tiles, B 2; a slot must be filled, AIM needs nobody."""
+    b = board("H......1", mechs="H1")
+    assert not can(b, H="FIRE_A 1")
+    assert can(b, H="AIM_A E")
+    b.step(r1="WALK W")
+    assert can(b, H="FIRE_A 1")
+    assert not can(b, H="FIRE_B 1")
+    assert Verb.FIRE_A not in verbs(board("H", mechs="H"), "H")
+
+
+def test_facing_follows_the_shot() -> None:
+    """R5.14: the octant of its vector."""
+    b = board("H.....\n......\n..a..1", mechs="H1")
+    assert b.step(H="FIRE_A 1").record.facing[0] == 2
+    assert b.step().step(H="FIRE_A a").record.facing[0] == 3
+    assert b.step().step(H="AIM_A S").record.facing[0] == 4
