@@ -7,10 +7,12 @@ from rogue9.rules.people import is_active, is_rogue
 from rogue9.world.chance import Purpose, below
 from rogue9.world.kinds import DX, DY, FIRST_ROGUE, NEVER, Site, Verb
 from rogue9.world.populate import choose_goal
-from rogue9.world.space import can_step, site_at
+from rogue9.world.space import can_step, cheb
 
 INSIDE = 8
 """Flow inside a site."""
+AROUND = 2
+"""Who stands so near to a site's edge has arrived."""
 
 
 @rule
@@ -31,14 +33,22 @@ def live(h, level, person):
     if tick <= int(h.fear_until[person]):
         h.goal[person] = int(h.home[person])
         h.until[person] = NEVER
-        if int(h.rest[person]) == 0:
+        at_home = is_at(level, int(h.home[person]), int(h.x[person]), int(h.y[person]))
+        if int(h.rest[person]) == 0 and not at_home:
             wish(h, person, flow_of(h, level, person), 2)
-    elif site_at(h, level, person) == int(h.goal[person]):
+    elif is_at(level, int(h.goal[person]), int(h.x[person]), int(h.y[person])):
         stay(h, level, person)
     else:
         h.until[person] = NEVER
         if int(h.rest[person]) == 0:
             wander(h, level, person)
+
+
+@rule
+def is_at(level, site, x, y):
+    """Whether (x, y) is at a site: on it, or within AROUND tiles of its edge."""
+    dx, dy = x - int(level.site_x[site]), y - int(level.site_y[site])
+    return cheb(dx, dy) <= int(level.site_half[site]) + AROUND
 
 
 @rule
@@ -59,7 +69,7 @@ def wish(h, person, direction, gait):
 
 @rule
 def stay(h, level, person):
-    """A person inside its goal (R4.3, R4.5)."""
+    """A person at its goal (R4.3, R4.5)."""
     tick, key, face = int(h.tick), int(h.key), int(h.face[person])
     goal = int(h.goal[person])
     at_post = int(level.site_kind[goal]) == Site.POST
@@ -75,8 +85,7 @@ def stay(h, level, person):
         direction = below(key, Purpose.WHIM, face + 4096, 8)
         x, y = int(h.x[person]), int(h.y[person])
         if can_step(h, level, x, y, direction):
-            tile = (y + int(DY[direction])) * int(h.width) + x + int(DX[direction])
-            if int(level.site_at[tile]) == goal:
+            if is_at(level, goal, x + int(DX[direction]), y + int(DY[direction])):
                 wish(h, person, direction, 1)
 
 
