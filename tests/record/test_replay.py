@@ -50,6 +50,10 @@ def test_what_is_saved_comes_back(tmp_path: Path) -> None:
     assert encode(one) == encode(load(tmp_path / "a.r9"))
 
 
+def test_a_district_hunt_is_under_20_kB_whatever_is_done_in_it() -> None:
+    assert len(encode(made("district", ticks=1200))) < 20_000
+
+
 def test_a_hunt_without_ticks_can_be_saved() -> None:
     one = made(ticks=0)
     assert decode(encode(one)).ticks == 0

@@ -23,6 +23,9 @@ def main() -> NoReturn:
         sys.stdout.flush()
     except BrokenPipeError:
         _hush()
+    except OSError as problem:
+        code = wrong(_about(problem))
+        _hush()
     sys.exit(code)
 
 
@@ -64,7 +67,8 @@ def wrong(sentence: str) -> int:
 
 def _about(problem: OSError) -> str:
     where = f"{str(problem.filename)!r}: " if problem.filename else ""
-    return f"{where}{(problem.strerror or str(problem)).lower()}."
+    what = (problem.strerror or str(problem)).lower()
+    return f"{where or 'something can not be read or written: '}{what}."
 
 
 def _hush() -> None:

@@ -9,6 +9,9 @@ import typer
 
 from rogue9.config import FRAME_NAMES, PRESETS
 
+NOCTIS = "-7,260"
+"""Noctis Labyrinthus: where a hunt on real ground takes place unless told otherwise."""
+
 app = typer.Typer(
     name="rogue9",
     help="Nine rogue androids hide among the people of Mars, and a team of two hunts them.",
@@ -18,9 +21,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-NOCTIS = "-7,260"
-"""Noctis Labyrinthus: where a hunt on real ground takes place unless told otherwise."""
 
 PresetOption = Annotated[str, typer.Option("--preset", "-p", metavar="NAME", help=f"{', '.join(PRESETS)}.")]
 SeedOption = Annotated[
@@ -36,7 +36,10 @@ ReliefOption = Annotated[
     typer.Option("--relief", metavar="RASTER", help="Elevation to play on: MEGDR image, GeoTIFF."),
 ]
 AtOption = Annotated[
-    str, typer.Option("--at", metavar="LAT,LON", help="Place on the raster, degrees north and east.")
+    str | None,
+    typer.Option(
+        "--at", metavar="LAT,LON", help=f"Place on the raster, degrees north and east; {NOCTIS} if not given."
+    ),
 ]
 SetOption = Annotated[
     list[str] | None,
@@ -63,7 +66,7 @@ def hunt(
     level: LevelOption = None,
     mind_seed: MindOption = None,
     relief: ReliefOption = None,
-    at: AtOption = NOCTIS,
+    at: AtOption = None,
     team: Annotated[str, typer.Option(help="Mind of the team, or two as hunter+partner.")] = "greedy",
     rogues: Annotated[str, typer.Option(help="Mind of the rogues.")] = "stalker",
     ticks: Annotated[int | None, typer.Option(help="Stop after so many ticks.")] = None,
@@ -146,7 +149,7 @@ def level(
     preset: PresetOption = "district",
     seed: Annotated[int | None, typer.Option("--seed", help="Seed of the level; drawn if not given.")] = None,
     relief: ReliefOption = None,
-    at: AtOption = NOCTIS,
+    at: AtOption = None,
     changes: SetOption = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="PNG to write.")] = None,
     tile: Annotated[int, typer.Option("--tile", help="Pixels a tile, 4 to 64.")] = 16,

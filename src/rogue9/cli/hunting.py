@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shlex
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -33,7 +34,7 @@ class Wish:
     level: int | None
     mind_seed: int | None
     relief: Path | None
-    at: str
+    at: str | None
     team: str
     rogues: str
     ticks: int | None
@@ -73,8 +74,9 @@ def again(wish: Wish, seed: int, level_seed: int, mind_seed: int) -> str:
     parts = [f"--preset {wish.preset}", f"--seed {seed}", f"--level {level_seed}", f"--mind-seed {mind_seed}"]
     parts += [f"--team {wish.team}", f"--rogues {wish.rogues}"]
     if wish.relief is not None:
-        parts += [f"--relief {wish.relief}", f"--at={wish.at}"]
-    parts += [f"--set {change}" for change in wish.changes]
+        parts += [f"--relief {shlex.quote(str(wish.relief))}"]
+        parts += [f"--at={wish.at}"] if wish.at else []
+    parts += [f"--set {shlex.quote(change)}" for change in wish.changes]
     return " ".join(parts)
 
 
@@ -177,9 +179,9 @@ def duel(
     setups.check_speed(speed)
     setups.check_outputs(save, picture, film)
     chosen = setups.seed_of(seed)
-    level = setups.level_of(setup, chosen & 0xFFFF, None, "")
+    level = setups.level_of(setup, chosen & 0xFFFF)
     wish = Wish(
-        preset=setup.name, seed=chosen, level=None, mind_seed=None, relief=None, at="", team="greedy",
+        preset=setup.name, seed=chosen, level=None, mind_seed=None, relief=None, at=None, team="greedy",
         rogues="stalker", ticks=None, changes=(), save=save, picture=picture, film=film, speed=speed,
         secrets=True, quiet=quiet,
     )  # fmt: skip

@@ -65,13 +65,20 @@ def place(text: str) -> tuple[float, float]:
     return lat, lon
 
 
-def level_of(setup: Preset, seed: int, relief: Path | None, at: str) -> Level:
-    """The level to play on: from a seed, on procedural relief or on a raster."""
+def level_of(setup: Preset, seed: int, relief: Path | None = None, at: str | None = None) -> Level:
+    """The level to play on: from a seed, on procedural relief or on a raster.
+
+    Raises:
+        Refusal: the raster isn't one or doesn't cover the place, or a place without a raster.
+    """
     if relief is None:
+        if at is not None:
+            raise Refusal("--at needs a raster to find the place on; give one with --relief.")
         return make_level(setup, seed)
+    from rogue9.cli.commands import NOCTIS
     from rogue9.world.relief import from_raster
 
-    return make_level(setup, seed, from_raster(relief, *place(at), setup))
+    return make_level(setup, seed, from_raster(relief, *place(at or NOCTIS), setup))
 
 
 def seed_of(given: int | None, instead: int | None = None) -> int:

@@ -22,7 +22,7 @@ def level(
     preset: str,
     seed: int | None,
     relief: Path | None,
-    at: str,
+    at: str | None,
     changes: tuple[str, ...],
     out: Path | None,
     tile: int,

@@ -182,7 +182,8 @@ def make_film(
     rate = min(30.0, speed or 10.0)
     count_column = TextColumn("{task.completed}/{task.total}")
     columns = TextColumn("Filming"), BarColumn(), count_column, TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("film", total=last - start + 1)
 
         def pictures() -> Iterator[Image.Image]:

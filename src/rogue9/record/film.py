@@ -10,9 +10,25 @@ from pathlib import Path
 from PIL import Image
 
 from rogue9.config import Refusal
+from rogue9.record.picture_figures import (
+    BAD,
+    CIVILIAN,
+    COVERED,
+    DECOY,
+    FALLEN,
+    GOOD,
+    HUNTER,
+    PARTNER,
+    ROGUE,
+    SUSPECT,
+    WARM,
+)
 from rogue9.record.replay import reason
 
 SUFFIXES = (".mp4", ".gif")
+SIGNS = (HUNTER, PARTNER, ROGUE, COVERED, SUSPECT, CIVILIAN, FALLEN, DECOY, GOOD, WARM, BAD, (255, 56, 30),
+         (255, 178, 40), (40, 235, 180), (176, 112, 66), (88, 56, 33), (13, 9, 13))  # fmt: skip
+"""Colours that a film may need though its first picture hasn't got them."""
 
 
 def check(path: Path) -> None:
@@ -56,10 +72,9 @@ def _mp4(path: Path, pictures: Iterator[Image.Image], rate: float) -> int:
     import imageio_ffmpeg
 
     first = _even(next(pictures))
-    settings = ["-crf", "21", "-preset", "medium", "-movflags", "+faststart"]
     writer = imageio_ffmpeg.write_frames(
         str(path), first.size, fps=rate, codec="libx264", quality=None, macro_block_size=2,
-        output_params=settings, ffmpeg_log_level="error",
+        output_params=["-crf", "21", "-movflags", "+faststart"], ffmpeg_log_level="quiet",
     )  # fmt: skip
     writer.send(None)
     count = 1
@@ -68,10 +83,13 @@ def _mp4(path: Path, pictures: Iterator[Image.Image], rate: float) -> int:
         for picture in pictures:
             writer.send(_even(picture).tobytes())
             count += 1
+        writer.close()
+    except OSError as problem:
+        raise OSError(0, "ffmpeg gave up, perhaps for want of room") from problem
     finally:
         writer.close()
     if not path.exists() or path.stat().st_size == 0:
-        raise OSError("ffmpeg wrote nothing")
+        raise OSError(0, "ffmpeg wrote nothing, perhaps for want of room")
     return count
 
 
@@ -83,14 +101,35 @@ def _even(picture: Image.Image) -> Image.Image:
 
 def _gif(path: Path, pictures: Iterator[Image.Image], rate: float) -> int:
     first = next(pictures).convert("RGB")
-    palette = first.quantize(255, Image.Quantize.MEDIANCUT)
+    palette = _palette(first)
     count = 1
 
     def rest() -> Iterator[Image.Image]:
         nonlocal count
         for picture in pictures:
             count += 1
-            yield picture.convert("RGB").quantize(palette=palette, dither=Image.Dither.NONE)
+            yield _few_colours(picture, palette)
 
-    palette.save(path, save_all=True, append_images=rest(), duration=max(20, round(1000 / rate)), loop=0)
+    pause = max(20, round(1000 / rate))
+    with path.open("wb") as out:
+        _few_colours(first, palette).save(
+            out, "GIF", save_all=True, append_images=rest(), duration=pause, loop=0
+        )
     return count
+
+
+def _palette(first: Image.Image) -> Image.Image:
+    """255 colours for a whole film: those of its first picture by day and by night, and of all signs."""
+    small = first.resize((160, 120))
+    bands = zip(small.split(), (0.5, 0.5, 0.72), strict=True)
+    night = Image.merge("RGB", [band.point([round(v * share) for v in range(256)]) for band, share in bands])
+    sheet = Image.new("RGB", (160, 120 * 2 + 60))
+    sheet.paste(small, (0, 0))
+    sheet.paste(night, (0, 120))
+    for number, colour in enumerate(SIGNS):
+        sheet.paste(colour, (10 * (number % 16), 240 + 30 * (number // 16), 10 * (number % 16) + 10, 300))
+    return sheet.quantize(255, Image.Quantize.MEDIANCUT)
+
+
+def _few_colours(picture: Image.Image, palette: Image.Image) -> Image.Image:
+    return picture.convert("RGB").quantize(palette=palette, dither=Image.Dither.NONE)

@@ -69,6 +69,7 @@ class Painter:
         self._marks(image, scene)
         for figure in sorted(scene.figures, key=_rank):
             self._paste(image, sprite(figure, scene, self.figure), figure.x, figure.y)
+        self._brackets(image, scene)
         self._names(image, scene)
         return image
 
@@ -113,6 +114,18 @@ class Painter:
                 for part in (cell[:edge], cell[-edge:], cell[:, :edge], cell[:, -edge:]):
                     part[:] = colour
         field += self._soft(tiles, 0.6) * NOW * 0.3
+
+    def _brackets(self, image: Image.Image, scene: Scene) -> None:
+        """Corners of the tiles that strikes are laid on, over whoever stands there."""
+        pen, k = ImageDraw.Draw(image), self.k
+        arm, wide = max(2, k // 4), max(1, k // 10)
+        for (x, y), left in scene.danger.items():
+            colour = (255, 90, 50) if left <= 1 else (255, 190, 60)
+            for right in (0, 1):
+                for down in (0, 1):
+                    cx, cy = (x + right) * k - right, (y + down) * k - down
+                    pen.line((cx, cy, cx + arm * (1 - 2 * right), cy), colour, wide)
+                    pen.line((cx, cy, cx, cy + arm * (1 - 2 * down)), colour, wide)
 
     def _marks(self, image: Image.Image, scene: Scene) -> None:
         """Closed works, mines, the decoy, a ping."""

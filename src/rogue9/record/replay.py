@@ -220,7 +220,8 @@ def load(path: str | Path) -> Replay:
 
 def reason(problem: OSError) -> str:
     """Why a file can't be read or written, in words."""
-    return (problem.strerror or str(problem) or type(problem).__name__).lower()
+    text = (problem.strerror or str(problem) or type(problem).__name__).rstrip(".")
+    return text[:1].lower() + text[1:]
 
 
 def write(path: str | Path, data: bytes) -> Path:

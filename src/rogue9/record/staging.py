@@ -60,9 +60,11 @@ def scene_of_record(h: np.record, level: Level) -> Scene:
     for tile in np.flatnonzero(h.residue[: width * int(h.height)] > scene.tick).tolist():
         scene.residue[tile % width, tile // width] = int(h.residue[tile]) - scene.tick
     scene.closed = np.flatnonzero(h.closed_until >= scene.tick).tolist()
-    files = {name: h[name][HUNTER] for name in FILE}
-    for name in ("odds", "tests", "said", "said_tick", "log_seen", "known_frame"):
-        files[name] = h[name][PARTNER]
+    files = {name: h[name][PARTNER].copy() for name in FILE}
+    files["known"] |= h.known[HUNTER]
+    newer = h.seen_tick[HUNTER] > files["seen_tick"]
+    for name in ("seen_x", "seen_y", "seen_tick"):
+        files[name][newer] = h[name][HUNTER][newer]
     scene.suspects = _suspects(files, int(h.n_people))
     for suspect in scene.suspects:
         person = int(h.person[suspect.face])
@@ -177,7 +179,9 @@ def scene_of_views(views: Sequence[np.record], level: Level, rules: np.record | 
         _look(view, scene, figures)
     scene.figures = list(figures.values())
     scene.closed = np.flatnonzero(first.closed_until >= scene.tick).tolist()
-    scene.suspects = _suspects(_joined(views), int(first.people))
+    team = [view for view in views if int(view.seat) < FIRST_ROGUE]
+    if team:
+        scene.suspects = _suspects(_joined(team), int(first.people))
     fresh = [v for v in views if int(v.heard_tick) != NEVER and scene.tick - int(v.heard_tick) <= 3]
     if fresh:
         scene.ping = int(fresh[0].heard_what), int(fresh[0].heard_x), int(fresh[0].heard_y)
@@ -214,7 +218,8 @@ def _remember(view: np.record, figures: dict[int, Figure]) -> None:
             f.look = Look(int(view.bodies[row, column]))
         if f.look == Look.CIVILIAN and flags & Flag.CAUGHT:
             f.look, f.covered = Look.ROGUE, True
-        f.frame = int(view.known_frame[face])
+        if int(view.seat) < FIRST_ROGUE:
+            f.frame = int(view.known_frame[face])
         figures[face] = f
 
 
@@ -239,7 +244,7 @@ def _look(view: np.record, scene: Scene, figures: dict[int, Figure]) -> None:
             _contact(view, slot, scene, figures)
     for entry in np.flatnonzero(view.fellow_touch == 1).tolist():
         fellow = figures.get(int(view.fellow_face[entry]))
-        if fellow and fellow.age == 0 and fellow.frame == NEVER:
+        if fellow and not fellow.age and fellow.charge == NEVER:
             fellow.frame, fellow.mech = int(view.fellow_frame[entry]), Mech(int(view.fellow_mech[entry]))
             fellow.covered = int(view.fellow_cover[entry]) == Cover.KEPT
             fellow.down = int(view.fellow_status[entry]) == Status.DOWN
