@@ -141,7 +141,7 @@ def score(s: State) -> int:
     """R8.4: 0 to 100."""
     hit("R8.4")
     retired, sabotage, hurt, false, cleared, _ = s.total
-    points = 64 * retired // s.preset.rogues - 2 * sabotage - 2 * hurt - false
+    points = 64 * retired // s.preset.rogues - (sabotage + hurt + false) // 2
     if cleared:
         points += 20 + 16 * s.stability // 1000
     return min(max(points, 0), 100)

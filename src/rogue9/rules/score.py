@@ -22,7 +22,7 @@ def reward(h):
 def score(h):
     """The team's score so far, 0 … 100."""
     points = 64 * int(h.total[News.RETIRED]) // int(h.rogues)
-    points -= 2 * int(h.total[News.SABOTAGE]) + 2 * int(h.total[News.HURT]) + int(h.total[News.FALSE])
+    points -= (int(h.total[News.SABOTAGE]) + int(h.total[News.HURT]) + int(h.total[News.FALSE])) // 2
     if int(h.ended) == End.CLEARED:
         points += 20 + 16 * int(h.stability) // 1000
     return clamp(points, 0, 100)
