@@ -19,16 +19,17 @@ import rogue9
 from reference.ground import Ground
 from rogue9.config import Preset, preset
 from rogue9.engine.batch import Hunts
-from rogue9.world.kinds import ACT_ARG, ACT_VERB, ACTIONS, SEATS, Verb
+from rogue9.world.kinds import ACT_ARG, ACT_VERB, ACTIONS, NEVER, SEATS, Mode, Verb
 from rogue9.world.level import Level, make_level
 
+BUSY = {
+    "rogues": 9, "civilians": 30, "tunnels": 3, "storm_every": 40, "day_ticks": 60, "night_from": 30,
+    "witness_ticks": 20, "sabotage_ticks": 3, "cover_ticks": 2, "revive_ticks": 2, "bleed_ticks": 20,
+}  # fmt: skip
 PRESETS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("alley", {}),
     ("district", {}),
-    (
-        "alley",
-        {"rogues": 9, "civilians": 30, "tunnels": 3, "storm_every": 40, "day_ticks": 60, "night_from": 30},
-    ),
+    ("alley", BUSY),
     ("alley", {"rogues": 1, "civilians": 0, "storm_every": 0, "sight_day": 5, "sight_night": 1}),
     ("alley", {"rogues": 6, "frames": ("brawler", "jammer", "apex"), "heat_limit": 40, "battery_every": 1}),
 )
@@ -138,6 +139,9 @@ def settle(record: np.record, level: np.record) -> np.record:
     ground = Ground.of(level)
     record["person"][record["face"][: record["n_people"]]] = np.arange(record["n_people"])
     bends.stand_apart(record, ground)
+    for seat, holder in enumerate(record["held_by"]):
+        if holder != NEVER and record["mode"][holder] != Mode.GRIP:
+            record["held_by"][seat] = NEVER
     state = reference.State.from_record(record, level)
     reference.know(state)
     return state.to_record()

@@ -66,9 +66,7 @@ def memories(r: np.record, ground: Ground, rng: Rng) -> None:
     for i in some(rng, everybody(r), 0.7):
         r["wit_face"][i] = rng.integers(n)
         r["wit_x"][i], r["wit_y"][i] = rng.integers(ground.width), rng.integers(ground.height)
-        r["wit_tick"][i] = rng.choice(
-            [max(0, t - 1), t, max(0, t - int(r["witness_ticks"])), max(0, t - 301)]
-        )
+        r["wit_tick"][i] = max(0, t - int(rng.choice([0, 1, r["witness_ticks"] - 1, r["witness_ticks"]])))
         r["last_yes"][i] = rng.integers(-1, 2)
         r["leak_until"][i] = rng.choice([NEVER, t, t + 1, t + 30]) if i in rogues(r) else NEVER
     for face in range(n):
@@ -106,9 +104,10 @@ def asking(r: np.record, ground: Ground, rng: Rng) -> None:
         return
     for i in some(rng, rogues(r), 0.5)[:2] + some(rng, civilians(r), 0.2)[:2]:
         beside(r, i, 1, ground, rng)
-    working(r, 1, Verb(int(rng.choice([Verb.INTERVIEW, Verb.INTERVIEW, Verb.TEST]))), int(rng.choice([1, 1, 50, 99])))
-    if r["work_verb"][1] == Verb.INTERVIEW:
-        r["work_done"][1] = 1
+    if rng.random() < 0.7:
+        working(r, 1, Verb.INTERVIEW, 1)
+    else:
+        working(r, 1, Verb.TEST, int(rng.choice([1, 50, 99])))
     r["trust"] = rng.choice([0, 100, 500, 1000])
 
 

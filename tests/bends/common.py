@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from reference.ground import Ground
-from rogue9.world.kinds import NEVER, Status, Verb
+from rogue9.world.kinds import NEVER, Mode, Status, Verb
 
 Rng = np.random.Generator
 Bend = Callable[[np.record, Ground, Rng], None]
@@ -91,3 +91,14 @@ def beside(r: np.record, i: int, other: int, ground: Ground, rng: Rng, far: int 
 
 def working(r: np.record, i: int, verb: Verb, done: int, on: int = NEVER) -> None:
     r["work_verb"][i], r["work_on"][i], r["work_done"][i] = verb, on, done
+
+
+def calm(r: np.record, i: int) -> None:
+    """Nobody holds this seat and it holds nobody; no mode."""
+    for seat in range(2 + int(r["rogues"])):
+        if r["held_by"][seat] == i:
+            r["held_by"][seat] = NEVER
+    holder = int(r["held_by"][i])
+    if holder != NEVER:
+        calm(r, holder)
+    r["mode"][i], r["mode_left"][i] = Mode.NONE, 0

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from reference.ground import Ground
-from rogue9.world.kinds import NEVER, Cover, Mech, Mode, Site, Terrain, Verb
+from rogue9.world.kinds import NEVER, Cover, Mech, Site, Terrain, Verb
 
-from .common import Rng, beside, civilians, everybody, put, rogues, some, team, walkable, working
+from .common import Rng, beside, calm, civilians, everybody, put, rogues, some, team, walkable, working
 
 
 def gather(r: np.record, ground: Ground, rng: Rng) -> None:
@@ -47,7 +47,7 @@ def places(r: np.record, ground: Ground, rng: Rng) -> None:
 def watched(r: np.record, ground: Ground, rng: Rng) -> None:
     """People beside rogues that are at work, or beside any rogue."""
     at_work = [i for i in rogues(r) if r["work_verb"][i] in (Verb.SABOTAGE, Verb.COVER)] or rogues(r)
-    for i in some(rng, team(r) + civilians(r), 0.4):
+    for i in [*team(r), *some(rng, civilians(r), 0.4)]:
         beside(r, i, at_work[rng.integers(len(at_work))], ground, rng, int(rng.integers(1, 4)))
 
 
@@ -65,7 +65,7 @@ def tunnels(r: np.record, ground: Ground, rng: Rng) -> None:
     for i in (first, second):
         if i in people and rng.random() < 0.8:
             working(r, i, Verb.TUNNEL, int(rng.choice([1, 2, 2, 2])))
-            r["mode"][i] = Mode.NONE
+            calm(r, i)
 
 
 def works(r: np.record, ground: Ground, rng: Rng) -> None:
@@ -83,8 +83,11 @@ def works(r: np.record, ground: Ground, rng: Rng) -> None:
             or (verb == Verb.TAP and ground.terrain(x, y) == Terrain.LINE)
             or ground.kind(x, y) in kinds.get(verb, ())
         ]
-        if not wanted or (i >= 2 and r["mech"][i] != Mech.OFF):
+        if not wanted:
             continue
+        if i >= 2 and r["mech"][i] != Mech.OFF:
+            calm(r, i)
+            r["mech"][i], r["mech_left"][i], r["shutdown"][i] = Mech.OFF, 0, 0
         put(r, i, *wanted[rng.integers(len(wanted))])
         done = {
             Verb.SABOTAGE: int(r["sabotage_ticks"]) - 1,

@@ -20,7 +20,7 @@ from rogue9.world.kinds import (
     Verb,
 )
 
-from .common import Rng, beside, civilians, put, rogues, some, team, working
+from .common import Rng, beside, calm, civilians, put, rogues, some, team, working
 
 
 def open_mech(r: np.record, i: int, rng: Rng) -> None:
@@ -39,17 +39,6 @@ def open_mech(r: np.record, i: int, rng: Rng) -> None:
     r["facing"][i] = rng.integers(8)
     r["still"][i] = rng.choice([0, 1, 2, 99, 100])
     r["charge"][i] = rng.choice([1000, 500, 5, 2, 1])
-
-
-def calm(r: np.record, i: int) -> None:
-    """Nobody holds this seat and it holds nobody; no mode."""
-    for seat in range(2 + int(r["rogues"])):
-        if r["held_by"][seat] == i:
-            r["held_by"][seat] = NEVER
-    holder = int(r["held_by"][i])
-    if holder != NEVER:
-        calm(r, holder)
-    r["mode"][i], r["mode_left"][i] = Mode.NONE, 0
 
 
 def frames(r: np.record, ground: Ground, rng: Rng) -> None:

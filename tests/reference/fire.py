@@ -138,8 +138,7 @@ def spotted(s: State, seat: Person, tick: int) -> Person | None:
     found = [
         member
         for member in s.team
-        if seat.seen_tick[member.face] == tick
-        and BARRAGE_LEAST <= cheb(*offset(member)) <= BARRAGE_REACH
+        if seat.seen_tick[member.face] == tick and BARRAGE_LEAST <= cheb(*offset(member)) <= BARRAGE_REACH
     ]
     return min(found, key=lambda member: sum(v * v for v in offset(member)), default=None)
 

@@ -32,11 +32,12 @@ def octant(dx: int, dy: int) -> int:
 
 @dataclasses.dataclass(frozen=True)
 class Place:
-    """A site: its kind and middle."""
+    """A site: its kind, middle and half-width."""
 
     kind: int
     x: int
     y: int
+    half: int
 
 
 class Ground:
@@ -54,7 +55,7 @@ class Ground:
         self._ways = record["ways"][:tiles].tolist()
         self._sight = record["sight"][:tiles].tolist()
         self.sites = [
-            Place(int(record["site_kind"][z]), int(record["site_x"][z]), int(record["site_y"][z]))
+            Place(*(int(record["site_" + name][z]) for name in ("kind", "x", "y", "half")))
             for z in range(int(record["n_sites"]))
         ]
         self._flow = record["flow"][: len(self.sites), :tiles].tolist()
@@ -101,6 +102,11 @@ class Ground:
     def site(self, x: int, y: int) -> int:
         """Site that a tile belongs to; −1 for none."""
         return self._site[self.tile(x, y)]
+
+    def at(self, site: int, x: int, y: int) -> bool:
+        """Whether who stands on a tile is *at* a site (R4): a little further than its own tiles."""
+        z = self.sites[site]
+        return cheb(x - z.x, y - z.y) <= z.half + 2
 
     def kind(self, x: int, y: int) -> int:
         """Kind of the site that a tile belongs to; −1 for none."""

@@ -60,9 +60,9 @@ def crowd_wants(s: State, dice: Dice, p: Person) -> None:
         hit("R4.1")
         p.goal, p.until = p.home, NEVER
         flow = s.ground.flow(p.home, *p.place)
-        if 0 <= flow < 8 and p.rest == 0:
+        if 0 <= flow < 8 and p.rest == 0 and not s.ground.at(p.home, *p.place):
             wants(p, flow, 2)
-    elif s.ground.site(*p.place) == p.goal:
+    elif s.ground.at(p.goal, *p.place):
         inside_goal(s, dice, p)
     else:
         p.until = NEVER
@@ -70,7 +70,7 @@ def crowd_wants(s: State, dice: Dice, p: Person) -> None:
             hit("R4.2")
         else:
             on_the_way(s, dice, p)
-    at_post = s.ground.site(*p.place) == p.goal and s.ground.sites[p.goal].kind == Site.POST
+    at_post = s.ground.at(p.goal, *p.place) and s.ground.sites[p.goal].kind == Site.POST
     if p.kind == 1 and at_post and s.t < p.until:
         hit("R4.5")
         p.charge = min(p.charge + s.preset.charge_gain, 1000)
@@ -94,7 +94,7 @@ def inside_goal(s: State, dice: Dice, p: Person) -> None:
     elif dice.below(Purpose.WHIM, p.face, 16) == 0:
         way = dice.below(Purpose.WHIM, p.face + 4096, 8)
         if s.ground.can_step(p.x, p.y, way):
-            if s.ground.site(p.x + STEP[way][0], p.y + STEP[way][1]) == p.goal:
+            if s.ground.at(p.goal, p.x + STEP[way][0], p.y + STEP[way][1]):
                 hit("R4.3 whim")
                 wants(p, way, 1)
 

@@ -178,6 +178,7 @@ def body_hit(s: State, victim: Person, d: int) -> None:
         victim.status = int(Status.DOWN)
         victim.bleed_until = s.t + s.preset.bleed_ticks
         mech_off(s, victim)
+        let_go(s, victim)
     else:
         hit("R3.7 retired")
         retired(s, victim)
@@ -201,9 +202,7 @@ def mech_hit(s: State, victim: Person, d: int, source: tuple[int, int]) -> None:
     if victim.team:
         hit("R3.9 hunter")
         mech_off(s, victim)
-        if victim.held:
-            hit("R3.9 freed")
-            end_grip(s, s.people[victim.held_by])
+        let_go(s, victim)
     else:
         hit("R3.9 rogue")
         retired(s, victim)
@@ -227,6 +226,13 @@ def end_grip(s: State, holder: Person) -> None:
     if holder.mode == Mode.GRIP:
         holder.mode = int(Mode.NONE)
         holder.mode_left = 0
+
+
+def let_go(s: State, victim: Person) -> None:
+    """Who holds this seat lets go."""
+    if victim.held:
+        hit("R3.9 freed")
+        end_grip(s, s.people[victim.held_by])
 
 
 def end_mode(s: State, seat: Person) -> None:
