@@ -11,9 +11,8 @@ from rich.console import Console
 from rogue9.cli.keys import Keys
 from rogue9.cli.screen import Screen
 from rogue9.record.events import LOUD, Feed
-from rogue9.record.scene import Scene
+from rogue9.record.scene import Scene, score_of
 from rogue9.record.staging import scene_of_record, scene_of_views
-from rogue9.rules.score import score
 from rogue9.world.kinds import FIRST_ROGUE, News
 from rogue9.world.level import Level
 
@@ -125,7 +124,7 @@ class Live:
         other = "hide" if self.secrets else "show"
         foot = f" space pause  . step  + − speed ({how})  s {other} secrets  q end"
         title = "ROGUE9  all secrets" if self.secrets else "ROGUE9  what the team knows"
-        self.screen.show(scene, self.feeds[self.secrets].lines, title, int(score(h)), foot)
+        self.screen.show(scene, self.feeds[self.secrets].lines, title, int(score_of(h)), foot)
 
     def scene(self, h: np.record, views: np.ndarray) -> Scene:
         """The tick with all secrets, or as the team knows it."""

@@ -37,7 +37,7 @@ def range_of(name: str, setup: Preset) -> tuple[int, int]:
         "hour": (0, setup.day_ticks - 1),
         "body": (0, max(setup.hunter_body, setup.partner_body, setup.rogue_body)),
         "shutdown": (0, setup.shutdown_ticks), "mech_left": (0, setup.mech_ticks),
-        "news": (0, people), "total": (0, MAX), "residue": (0, max(1, setup.residue_ticks // 8)),
+        "news": (0, people), "total": (0, MAX), "residue": (0, 15),
         "closed_until": (-1, MAX), "bleed_until": (-1, MAX), "decoy_ready": (0, MAX),
         "structure": (-1, int(kinds.FRAMES[:, kinds.Stat.STRUCTURE].max())),
         "armour": (-1, int(kinds.FRAMES[:, : kinds.Stat.STRUCTURE].max())),

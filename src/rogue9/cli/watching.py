@@ -23,9 +23,8 @@ from rogue9.record import replay as replays
 from rogue9.record.events import ALL, GREAT, PLAIN, Event, Feed
 from rogue9.record.playback import Playback
 from rogue9.record.report import Report
-from rogue9.record.scene import Scene
+from rogue9.record.scene import Scene, score_of
 from rogue9.record.staging import scene_of_record, scene_of_views
-from rogue9.rules.score import score
 from rogue9.run.duel import is_duel
 from rogue9.world.kinds import FIRST_ROGUE, SEAT_NAMES
 
@@ -151,7 +150,7 @@ def make_picture(playback: Playback, tick: int, seats: Seats, path: Path) -> Non
     tale = Tale(playback)
     lines = tale.lines(tick, seats)
     image = Painter(playback.replay.level).paint(
-        scene_at(playback, tick, seats), lines, title_of(seats), int(score(playback.at(tick)))
+        scene_at(playback, tick, seats), lines, title_of(seats), int(score_of(playback.at(tick)))
     )
     save_picture(image, path)
 
@@ -190,7 +189,7 @@ def make_film(
             for tick in range(start, last + 1):
                 lines = tale.lines(tick, seats)
                 scene = scene_at(playback, tick, seats)
-                yield painter.paint(scene, lines, title_of(seats), int(score(playback.at(tick))))
+                yield painter.paint(scene, lines, title_of(seats), int(score_of(playback.at(tick))))
                 progress.advance(task)
 
         count = films.make(path, pictures(), rate)
@@ -283,4 +282,4 @@ class Player:
         foot = f" space pause  , . step  [ ] leap  + − speed ({how})  tab seat  s secrets  q end"
         lines = self.tale.lines(self.tick, self.seats)
         title = f"ROGUE9  {title_of(self.seats)}"
-        screen.show(scene, lines, title, int(score(self.playback.at(self.tick))), foot)
+        screen.show(scene, lines, title, int(score_of(self.playback.at(self.tick))), foot)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from rogue9.config import FRAME_NAMES
-from rogue9.rules.sight import is_night
+from rogue9.record.scene import is_dark
 from rogue9.world.kinds import (
     FIRST_ROGUE,
     HUNTER,
@@ -328,8 +328,8 @@ def _city(t: Tick) -> Iterator[Event]:
         yield t.event("storm", "a dust storm rises")
     elif int(b.tick) <= int(b.storm_until) < t.now:
         yield t.event("storm", "the dust storm has passed")
-    if is_night(b) != is_night(a):
-        yield t.event("night", "night falls" if is_night(a) else "day breaks")
+    if is_dark(b) != is_dark(a):
+        yield t.event("night", "night falls" if is_dark(a) else "day breaks")
     floor = int(a.trust_floor)
     if int(b.trust) >= floor > int(a.trust):
         yield t.event("trust", "the city no longer allows challenges: trust is too low", weight=LOUD)

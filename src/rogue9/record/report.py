@@ -9,7 +9,7 @@ import numpy as np
 
 from rogue9.config import FRAME_NAMES
 from rogue9.record.events import GREAT, Event, site_name, told
-from rogue9.rules.score import score
+from rogue9.record.scene import score_of
 from rogue9.world.kinds import FIRST_ROGUE, HUNTER, NEVER, PARTNER, End, Flag, News, Status
 
 UNMASKED = {
@@ -99,7 +99,7 @@ class Report:
             End.CONTAINED: "Contained: time is up",
         }[End(int(h.ended))]
         done = f"{int(h.total[News.RETIRED])} of {int(h.rogues)} rogues retired"
-        return f"{word} at tick {int(h.tick)}. {done}, score {int(score(h))}."
+        return f"{word} at tick {int(h.tick)}. {done}, score {int(score_of(h))}."
 
     def timeline(self) -> list[tuple[int, str]]:
         """(tick, sentence) of what mattered; who did what is no secret any more."""

@@ -6,10 +6,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rogue9.rules.score import score
+from rogue9.rules.sight import is_night
 from rogue9.world.kinds import FRAMES, NEVER, Frame, Look, Mech, Mode, News, Stat
 from rogue9.world.level import Level
 
@@ -128,6 +132,17 @@ class Scene:
         """Hunter first, then every rogue without cover that is known now."""
         own = [f for f in self.figures if f.look == Look.HUNTER and not f.age]
         return own + [f for f in self.figures if f.look == Look.ROGUE and not f.age and not f.covered]
+
+
+def plain(rule: Any) -> Callable[..., Any]:
+    """A rule as the Python function it is: handing single records to compiled code is slow."""
+    return getattr(rule, "py_func", rule)
+
+
+score_of = plain(score)
+"""The score of a record so far, 0 to 100."""
+is_dark = plain(is_night)
+"""Whether it is night in a record."""
 
 
 def full_armour(frame: int) -> tuple[int, int, int, int]:

@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rogue9.record.scene import Figure, Scene, Suspect
-from rogue9.rules.sight import is_night
+from rogue9.record.scene import Figure, Scene, Suspect, is_dark
 from rogue9.world.kinds import (
     CROP,
     FIRST_ROGUE,
@@ -48,7 +47,7 @@ def scene_of_record(h: np.record, level: Level) -> Scene:
     storm = None
     if int(h.tick) <= int(h.storm_until):
         storm = float(h.storm_x) / 16 - 0.5, float(h.storm_y) / 16 - 0.5, float(h.storm_radius)
-    scene = _blank(h, level, bool(is_night(h)), storm, int(h.heat_limit))
+    scene = _blank(h, level, bool(is_dark(h)), storm, int(h.heat_limit))
     for person in np.flatnonzero(h.status[: h.n_people] != Status.OUT).tolist():
         scene.figures.append(_figure(h, person))
     scene.danger = dangers(h, level)
