@@ -227,7 +227,7 @@ def test_of_two_rogues_the_higher_face_is_remembered() -> None:
 def test_the_frightened_flee() -> None:
     """R4.1, R7.2: from the tick after, home."""
     b = board("1.a....A", exposed="1", awake=True).step(5)
-    assert b.place("a") == (6, 0)
+    assert b.place("a") == (5, 0), "two tiles from its middle one is at home"
 
 
 def test_walls_hide_crimes() -> None:

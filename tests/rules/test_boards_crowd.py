@@ -93,7 +93,7 @@ def test_who_arrives_stays_a_while() -> None:
 
 def test_at_a_post_people_stay_40_ticks_and_are_logged() -> None:
     """R4.3, R6.2: humans as well as androids, once a stay."""
-    b = board("aCC.b\nCCC..\nCCC..", under={"a": "C"})
+    b = board("aCC..b\nCCC...\nCCC...", under={"a": "C"})
     a, outside = b.person("a"), b.person("b")
     b.record.goal[[a, outside]] = site(b, Site.POST)
     b.step()
@@ -152,8 +152,8 @@ def test_a_whim_leads_to_the_market_but_never_away_from_a_post() -> None:
 
 def test_indoors_people_stroll_now_and_then() -> None:
     """R4.3: with below(WHIM, f, 16) = 0 a step in direction below(WHIM, f + 4096, 8), but not out."""
-    for row, whim, to in (("AaA.", 0, (2, 1)), ("AAa.", 0, (2, 1)), ("AaA.", 1, (1, 1))):
-        b = board(f"AAA.\n{row}\nAAA.", under={"a": "A"}, awake=True)
+    for row, whim, to in (("AAA.a.", 0, (4, 1)), ("AAAa..", 0, (4, 1)), ("AAAa..", 1, (3, 1))):
+        b = board(f"AAA...\n{row}\nAAA...", awake=True)
         f = b.face("a")
         draws = (Purpose.WHIM, f, 16), (Purpose.WHIM, f + 4096, 8)
         chance(b, lambda below, d=draws, want=[whim, 2]: [below(*draw) for draw in d] == want)
@@ -162,7 +162,7 @@ def test_indoors_people_stroll_now_and_then() -> None:
 
 def test_the_frightened_run_home_and_stay_inside() -> None:
     """R4.1: a tile a tick, whatever else they wanted."""
-    b = board("aM...A", awake=True)
+    b = board("aM.....A", awake=True)
     a = b.person("a")
     b.record.goal[a], b.record.fear_until[a] = site(b, Site.MARKET), 9
     assert b.step(3).place("a") == (3, 0)

@@ -102,8 +102,8 @@ def test_rewards_of_the_two_sides_cancel() -> None:
     [
         (3, (3, 0, 0, 0), True, 1000, 100), (3, (3, 0, 0, 0), True, 999, 99),
         (3, (2, 0, 0, 0), False, 1000, 42),
-        (9, (8, 0, 0, 0), False, 500, 56), (9, (1, 4, 0, 0), False, 500, 0), (9, (9, 2, 3, 1), True, 500, 81),
-        (9, (5, 0, 0, 3), False, 0, 32),
+        (9, (8, 0, 0, 0), False, 500, 56), (9, (1, 4, 1, 0), False, 500, 5), (9, (9, 2, 3, 1), True, 500, 89),
+        (9, (5, 0, 0, 3), False, 0, 34), (9, (0, 2, 0, 0), False, 900, 0),
     ],
 )  # fmt: skip
 def test_the_score(rogues: int, total: tuple[int, ...], cleared: bool, stability: int, score: int) -> None:
