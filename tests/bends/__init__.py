@@ -48,6 +48,8 @@ THEMES: tuple[tuple[Bend, ...], ...] = (
     (seats.suspects, places.together),
     (seats.care,),
     (seats.duel, strikes.strikes),
+    (seats.frames, seats.duel),
+    (seats.frames, seats.duel, strikes.strikes, places.together),
     (seats.frames, seats.mechs, seats.modes, strikes.strikes, seats.hunter),
     (places.works, places.watched),
     (seats.down,),

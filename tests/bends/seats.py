@@ -30,8 +30,8 @@ def open_mech(r: np.record, i: int, rng: Rng) -> None:
     full = [int(FRAMES[frame][c]) for c in (Stat.FRONT, Stat.SIDE, Stat.BACK, Stat.SIDE)]
     r["armour"][i] = [rng.integers(0, n + 1) if rng.random() < 0.6 else n for n in full]
     most = int(FRAMES[frame][Stat.STRUCTURE])
-    r["structure"][i] = rng.choice([most, 1, rng.integers(1, most + 1)])
-    r["heat"][i] = rng.choice([0, 10, 60, 90, 99, 100, 101, rng.integers(0, 200)])
+    r["structure"][i] = rng.choice([most, 1, int(rng.integers(1, most + 1))])
+    r["heat"][i] = rng.choice([0, 10, 60, 90, 99, 100, 101, int(rng.integers(0, 200))])
     r["shutdown"][i] = rng.choice([0, 0, 0, 0, 1, 4])
     r["venting"][i] = rng.random() < 0.15
     r["reload"][i] = rng.choice([0, 0, 0, 1, 3], 2)
@@ -150,7 +150,9 @@ def duel(r: np.record, ground: Ground, rng: Rng) -> None:
             r["mode"][i], r["mode_left"][i] = Mode.SHIELD, 9
         elif r["frame"][i] == Frame.PHANTOM and rng.random() < 0.7:
             r["mode"][i], r["mode_left"][i] = Mode.CLOAK, 9
-        elif r["frame"][i] == Frame.BRAWLER and rng.random() < 0.7 and r["held_by"][0] == NEVER:
+        elif r["frame"][i] == Frame.LANCER and rng.random() < 0.8:
+            r["mode"][i], r["mode_left"][i], r["shutdown"][i] = Mode.CHARGE, 0, 0
+        elif r["frame"][i] == Frame.BRAWLER and rng.random() < 0.9 and r["held_by"][0] == NEVER:
             r["mode"][i], r["mode_left"][i], r["held_by"][0] = Mode.GRIP, 4, i
             beside(r, i, 0, ground, rng)
         r["scan_until"][:2, i] = int(r["tick"]) + int(rng.choice([0, 1, 9]))

@@ -155,16 +155,16 @@ def steps(s: State, dice: Dice) -> None:
     for person in s.people:
         if person.wish:
             wishes.setdefault(person.wish, []).append(person)
-    going = [p for p in s.people if p.wish and granted(p, before.get(p.wish), wishes[p.wish])]
-    for person in going:
-        there = before.get(person.wish)
+    going = [(p, p.wish) for p in s.people if p.wish and granted(p, before.get(p.wish), wishes[p.wish])]
+    for person, wish in going:
+        there = before.get(wish)
         if there and not there.wish:
             hit("R4.10 displaced")
             there.x, there.y = person.place
             stepped(s, there, 1)
-    for person in going:
+    for person, wish in going:
         hit("R4.10")
-        person.x, person.y = person.wish
+        person.x, person.y = wish
         stepped(s, person, person.gait)
         if not (person.in_mech and person.verb == Verb.WALK):
             person.facing = person.way

@@ -7,7 +7,7 @@ there belongs to a :class:`Person` here, an entry of the table of strikes to a :
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -52,8 +52,10 @@ class Person:
         self.way = self.gait = 0
         self.arrived = self.arrived_at = NEVER  # when and at which post R4.3 logged an arrival
 
-    def __getattr__(self, name: str) -> Any:  # fields are set by name; this tells type checkers so
-        raise AttributeError(name)
+    if TYPE_CHECKING:  # fields are set by name
+
+        def __getattr__(self, name: str) -> Any: ...
+        def __setattr__(self, name: str, value: Any) -> None: ...
 
     @property
     def place(self) -> tuple[int, int]:
@@ -120,8 +122,10 @@ class State:
         self._read_people(record)
         self.residue = record["residue"].tolist()
 
-    def __getattr__(self, name: str) -> Any:
-        raise AttributeError(name)
+    if TYPE_CHECKING:  # fields are set by name
+
+        def __getattr__(self, name: str) -> Any: ...
+        def __setattr__(self, name: str, value: Any) -> None: ...
 
     def _read_people(self, record: np.record) -> None:
         for fields, people in ((PERSON, self.people), (SEAT, self.seats), (FILE, self.team)):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ import rogue9
 import strategies
 from rogue9.engine.batch import Hunts
 from rogue9.rules import score as scores
-from rogue9.world.kinds import SEATS, End, News
+from rogue9.world.kinds import REACH, SEATS, End, News, Terrain
 from rogue9.world.layout import digest
 from rogue9.world.level import Level
 from rogue9.world.populate import prepare
@@ -83,21 +84,29 @@ def test_a_hunt_starts_as_the_reference_says(which: int) -> None:
         level = strategies.level_of(which, seed % 3)
         hunts = rogue9.make(strategies.preset_of(which), 1, levels=level, threads=1)
         hunts.reset(seeds=[seed])
-        setup = prepare(strategies.preset_of(which), level.record)[0]
+        setup = prepare(strategies.preset_of(which), np.asarray(level.record))[0]
         state = reference.start(level.record, setup, seed & 0xFFFFFFFF, seed >> 32)
         fail_if(state.compare(hunts.state[0]), f"seed {seed}")
         assert scores.score(hunts.state[0]) == reference.score(state)
 
 
-def test_levels_too_full_for_places_near_the_goal() -> None:
-    """R1.8's last resort: more people than tiles near the middle of a site."""
-    level = rogue9.make("alley", 1, level_seed=5).levels[0]
-    crowded = rogue9.preset("alley", civilians=60, habitats=1, works=1, markets=1)
-    hunts = rogue9.make(crowded, 1, seed=3, level_seed=5, threads=1)
+def test_places_where_no_tile_near_the_goal_is_free() -> None:
+    """R1.8's last resort: rock all around the sites."""
+    level = strategies.level_of(0, 0)
+    record = np.array([level.record.tobytes()], f"V{level.record.dtype.itemsize}").view(level.record.dtype)[0]
+    stride = int(record["width"]) + 2 * REACH
+    for z in range(record["n_sites"] - 3):
+        x, y = int(record["site_x"][z]), int(record["site_y"][z])
+        for row in range(max(y - 4, 0), min(y + 5, int(record["height"]))):
+            first = (row + REACH) * stride + REACH + max(x - 4, 0)
+            record["ground"][first : first + min(x + 5, int(record["width"])) - max(x - 4, 0)] = Terrain.ROCK
+    rocky = dataclasses.replace(level, record=record)
+    hunts = rogue9.make(strategies.preset_of(0), 1, levels=rocky, threads=1)
     hunts.reset(seeds=[3])
-    state = reference.start(hunts.levels[0].record, prepare(crowded, hunts.levels[0].record)[0], 3, 0)
-    fail_if(state.compare(hunts.state[0]), "crowded")
-    assert level.record["width"] == 24
+    before = reference.times("R1.8 anywhere")
+    state = reference.start(record, prepare(strategies.preset_of(0), np.asarray(record))[0], 3, 0)
+    assert reference.times("R1.8 anywhere") > before
+    fail_if(state.compare(hunts.state[0]), "rocky")
 
 
 def test_rewards_and_scores_of_any_news() -> None:
@@ -120,7 +129,7 @@ def test_the_pure_step_is_the_batches() -> None:
         hunts.state[0] = record
         actions = strategies.actions_for(hunts.observe().legal[0], record, np.random.default_rng(number))
         before = record.tobytes()
-        after = rogue9.step(record, actions, level)
+        after = rogue9.step(np.asarray(record), actions, level)
         hunts.step(actions[None])
         assert record.tobytes() == before, "step changed the record that it was given"
         assert digest(after) == digest(hunts.state[0])
