@@ -12,7 +12,7 @@ from rogue9.world.kinds import Mech, News, Status
 def after(b: Board, **orders: str) -> tuple[dict[str, Event], np.record]:
     """Plays a tick; its events by kind, and the record after it."""
     before = b.record.copy()
-    b.step(**orders)
+    b.step(1, **orders)
     return {event.what: event for event in events(before, b.record, b.level.record)}, b.record
 
 

@@ -10,7 +10,7 @@ from rogue9.world.kinds import Flag
 
 def follow(b: Board, report: Report, **orders: str) -> None:
     before = b.record.copy()
-    b.step(**orders)
+    b.step(1, **orders)
     report.take(before, b.record, events(before, b.record, b.level.record))
 
 

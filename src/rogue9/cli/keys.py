@@ -16,7 +16,7 @@ try:
     import termios
     import tty
 except ImportError:  # not a POSIX system: there are no keys, and all else works
-    termios = tty = None  # type: ignore[assignment]
+    termios = tty = None
 
 SPECIAL = {
     "\x1b[A": "+", "\x1b[B": "-", "\x1b[C": ".", "\x1b[D": ",", "\x1b[Z": "backtab", "\t": "tab",
@@ -41,7 +41,7 @@ class Keys:
             if number is not None:
                 with contextlib.suppress(ValueError):  # not the main thread
                     self._handlers[number] = signal.signal(number, _leave)
-        if termios is not None and sys.stdin is not None:
+        if termios is not None and tty is not None and sys.stdin is not None:
             with contextlib.suppress(OSError, ValueError, termios.error):
                 file = sys.stdin.fileno()
                 if os.isatty(file):
@@ -54,6 +54,7 @@ class Keys:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self.file is not None:
+            assert termios is not None
             termios.tcsetattr(self.file, termios.TCSADRAIN, self._before)
             self.file = None
         for number, handler in self._handlers.items():

@@ -53,7 +53,7 @@ def title_of(seats: Seats) -> str:
     """What a view shows, in words."""
     if seats is None:
         return "all secrets"
-    return "what the team knows" if len(seats) > 1 else f"what {SEAT_NAMES[seats[0]]} knows"
+    return "what the team knows" if len(seats) > 1 else f"what {SEAT_NAMES[min(seats)]} knows"
 
 
 def replay(

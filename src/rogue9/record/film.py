@@ -73,8 +73,8 @@ def _mp4(path: Path, pictures: Iterator[Image.Image], rate: float) -> int:
 
     first = _even(next(pictures))
     writer = imageio_ffmpeg.write_frames(
-        str(path), first.size, fps=rate, codec="libx264", quality=None, macro_block_size=2,
-        output_params=["-crf", "21", "-movflags", "+faststart"], ffmpeg_log_level="quiet",
+        str(path), first.size, fps=max(1, round(rate)), codec="libx264", quality=7, macro_block_size=2,
+        output_params=["-movflags", "+faststart"], ffmpeg_log_level="quiet",
     )  # fmt: skip
     writer.send(None)
     count = 1

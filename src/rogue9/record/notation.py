@@ -36,6 +36,7 @@ import dataclasses
 import string
 import textwrap
 from collections.abc import Mapping
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,7 +142,8 @@ class Board:
         import rogue9
 
         for _ in range(ticks):
-            self.record = rogue9.step(self.record, self.act(**orders), self.level)
+            state: Any = self.record
+            self.record = cast(np.record, rogue9.step(state, self.act(**orders), self.level))
         return self
 
     def draw(self, people: bool = True) -> str:
@@ -298,7 +300,7 @@ def _level(
 
 def _record(level: Level, preset: Preset, letters: Letters, frames: Mapping[str, str]) -> np.record:
     """A hunt at tick 0 on this level, everybody still to be placed."""
-    h = prepare(preset, level.record)[0]
+    h: Any = prepare(preset, np.asarray(level.record))[0]
     people = _order(letters)
     h.stability, h.trust = 1000, preset.trust_start
     h.face[: h.n_people] = np.arange(h.n_people)[::-1]

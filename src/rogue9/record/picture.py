@@ -53,7 +53,7 @@ class Painter:
         image = Image.fromarray(np.uint8(np.clip(field, 0, 1) * 255))
         image = image.resize(self.size, Image.Resampling.BILINEAR)
         image = image.filter(ImageFilter.GaussianBlur(self.k * blur))
-        return (np.asarray(image, np.float32) / 255)[..., None]
+        return (np.asarray(image, np.float32) / np.float32(255))[..., None]
 
     def paint(self, scene: Scene, lines: Sequence[tuple[Event, str]], title: str, score: int) -> Image.Image:
         """The map with a sheet of what is known beside and below it; RGB."""

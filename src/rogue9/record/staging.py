@@ -38,8 +38,11 @@ def _blank(
     source: np.record, level: Level, night: bool, storm: tuple[float, float, float] | None, heat_limit: int
 ) -> Scene:
     """A scene with what stands alike in a record and in a View."""
-    numbers = (int(source[name]) for name in ("tick", "limit", "ended", "stability", "trust"))
-    return Scene(level, *numbers, night, storm, tuple(source.total.tolist()), int(source.rogues), heat_limit)
+    tick, limit, ended, stability, trust = (
+        int(source[name]) for name in ("tick", "limit", "ended", "stability", "trust")
+    )
+    totals, rogues = tuple(source.total.tolist()), int(source.rogues)
+    return Scene(level, tick, limit, ended, stability, trust, night, storm, totals, rogues, heat_limit)
 
 
 def scene_of_record(h: np.record, level: Level) -> Scene:
