@@ -175,9 +175,12 @@ def touches_radio(h: np.record, person: int) -> bool:
 def hidden_lives(h: np.record, level: np.record, seat: int, rng: np.random.Generator) -> None:
     """Plans, charge, temper and memories of everybody else."""
     others = np.array([p for p in range(int(h["n_people"])) if p != seat])
-    for name, low, high in (("charge", 0, 1001), ("until", -1, 2000), ("temper", -1, 2), ("shift", 0, 300),
-                            ("last_yes", -1, 2), ("wit_tick", -1, 100), ("wit_face", -1, 3),
-                            ("leak_until", -1, 2000), ("pump", 0, 40), ("fear_until", -1, 2000), ("rest", 0, 3)):  # fmt: skip
+    spans = (
+        ("charge", 0, 1001), ("until", -1, 2000), ("temper", -1, 2), ("shift", 0, 300), ("last_yes", -1, 2),
+        ("wit_tick", -1, 100), ("wit_face", -1, 3), ("leak_until", -1, 2000), ("pump", 0, 40),
+        ("fear_until", -1, 2000), ("rest", 0, 3),
+    )  # fmt: skip
+    for name, low, high in spans:
         h[name][others] = rng.integers(low, high, len(others))
     for name in ("home", "work", "market", "goal"):
         h[name][others] = rng.integers(0, 3, len(others))

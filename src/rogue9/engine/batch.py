@@ -44,12 +44,9 @@ class Step:
 
     def copy(self) -> Step:
         """The same with arrays of its own."""
-        return Step(
-            **{
-                field.name: None if (value := getattr(self, field.name)) is None else value.copy()
-                for field in dataclasses.fields(self)
-            }
-        )
+        last = None if self.last_observation is None else self.last_observation.copy()
+        arrays = self.observation, self.legal, self.reward, self.terminated, self.truncated
+        return Step(*(array.copy() for array in arrays), last_observation=last)
 
 
 class Hunts:
@@ -96,7 +93,7 @@ class Hunts:
                 )
         self.levels = list(levels)
         self._level_records = np.concatenate([np.atleast_1d(np.asarray(level.record)) for level in levels])
-        self._ready = np.concatenate([prepare(self.preset, level.record) for level in levels])
+        self._ready = np.concatenate([prepare(self.preset, np.asarray(level.record)) for level in levels])
         self.level_of[:] = np.arange(self.count) % len(self.levels)
 
     def reset(self, seeds: Any = None, levels: Sequence[Level] | None = None) -> Step:
