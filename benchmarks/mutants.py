@@ -53,7 +53,7 @@ def corpus(states: int) -> list[tuple[bytes, Any, list[int], list[list[int]], st
         actions = strategies.actions_for(mask, record, np.random.default_rng(number)).tolist()
         before = record.tobytes()
         reference.tick(state, actions)
-        after = digest(state.to_record())
+        after = digest(np.asarray(state.to_record()))
         cases.append((before, level.record.tobytes(), actions, legal, after, reference.score(state)))
     return cases
 
@@ -146,7 +146,7 @@ def mutate(path: Path, dice: random.Random) -> tuple[str, int, str]:
 
 def main() -> int:
     """Make mutants, run them, and count those that live."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description="Rules, mutated.")
     parser.add_argument("--mutants", type=int, default=50)
     parser.add_argument("--states", type=int, default=240)
     parser.add_argument("--seed", type=int, default=1)

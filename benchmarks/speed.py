@@ -25,6 +25,7 @@ import numpy as np
 from numba import njit, prange
 
 import rogue9
+from rogue9.compiled import settings
 from rogue9.engine.batch import Hunts
 from rogue9.observe.encode import view_dtype
 from rogue9.world.kinds import SEATS, Mech
@@ -163,7 +164,7 @@ def machine() -> dict[str, Any]:
     names = [line.split(":")[1].strip() for line in lines if line.startswith("model name")]
     cpu = names[0] if names else platform.processor()
     return {
-        "commit": commit.stdout.strip(), "cpu": cpu, "cores": numba.config.NUMBA_NUM_THREADS,
+        "commit": commit.stdout.strip(), "cpu": cpu, "cores": settings.NUMBA_NUM_THREADS,
         "python": platform.python_version(), "numba": numba.__version__, "numpy": np.__version__,
     }  # fmt: skip
 
@@ -197,7 +198,7 @@ def table(rows: list[dict[str, Any]]) -> str:
 
 def main() -> None:
     """Measure and print; with --out also write a JSON file."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description="How fast the world runs.")
     parser.add_argument("--seconds", type=float, default=2.0, help="seconds a case and round")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument(
@@ -205,7 +206,7 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, help="JSON file to write")
     options = parser.parse_args()
-    cores = numba.config.NUMBA_NUM_THREADS
+    cores = settings.NUMBA_NUM_THREADS
     cases = [
         ("district", 64, cores),
         ("district", 256, cores),

@@ -100,7 +100,7 @@ def compile_tick(hunts: Hunts) -> None:
     """Half of the work."""
     from rogue9.rules.tick import tick
 
-    tick(hunts._records[0], hunts._level_records[0], np.zeros(11, np.int64), 0, 1)
+    tick(hunts._records[0], hunts.level_records[0], np.zeros(11, np.int64), 0, 1)
 
 
 def compile_rest(hunts: Hunts, team: str, rogues: str) -> None:
@@ -111,7 +111,7 @@ def compile_rest(hunts: Hunts, team: str, rogues: str) -> None:
     from rogue9.rules.score import score
     from rogue9.rules.tick import know
 
-    record, level = hunts._records[0], hunts._level_records[0]
+    record, level = hunts._records[0], hunts.level_records[0]
     write_legal(record, level, 0, hunts._legal[0, 0])
     write_view(record, level, 0, hunts._views[0, 0])
     know(record, level, 0, 1)

@@ -10,6 +10,7 @@ from typing import Any
 import numba
 import numpy as np
 
+from rogue9.compiled import settings
 from rogue9.config import Preset, Refusal, nearest, preset
 from rogue9.engine import cpu
 from rogue9.observe.encode import view_dtype
@@ -92,7 +93,8 @@ class Hunts:
                     f"{self.preset.width} × {self.preset.height}: make it from the same preset."
                 )
         self.levels = list(levels)
-        self._level_records = np.concatenate([np.atleast_1d(np.asarray(level.record)) for level in levels])
+        """The levels at hand; hunt i is played on levels[level_of[i]]."""
+        self.level_records = np.concatenate([np.atleast_1d(np.asarray(level.record)) for level in levels])
         self._ready = np.concatenate([prepare(self.preset, np.asarray(level.record)) for level in levels])
         self.level_of[:] = np.arange(self.count) % len(self.levels)
 
@@ -161,9 +163,9 @@ class Hunts:
         run = cpu.play_serial
         if self.count >= FEW and self.threads != 1:
             run = cpu.play_parallel
-            numba.set_num_threads(self.threads or numba.config.NUMBA_NUM_THREADS)
+            numba.set_num_threads(self.threads or settings.NUMBA_NUM_THREADS)
         run(
-            self._records, self._ready, self._level_records, self.level_of, self._seeds, self._actions,
+            self._records, self._ready, self.level_records, self.level_of, self._seeds, self._actions,
             self._views, self._legal, self._rewards, self._done, self._last, how,
         )  # fmt: skip
 
@@ -183,7 +185,7 @@ class Hunts:
 
     def observe(self) -> Step:
         """Work out observations and masks anew, after records in ``state`` were put back or changed."""
-        cpu.observe_all(self._records, self._level_records, self.level_of, self._views, self._legal)
+        cpu.observe_all(self._records, self.level_records, self.level_of, self._views, self._legal)
         self.ended[:] = self._records["ended"] != 0
         return self._step()
 
