@@ -9,7 +9,7 @@ from __future__ import annotations
 from rogue9.compiled import rule
 from rogue9.rules.knowledge import in_touch
 from rogue9.rules.people import is_out, look_of, seats_of
-from rogue9.rules.sight import is_night, is_sharp, is_stormy, range_to, sees
+from rogue9.rules.sight import is_night, is_sharp, is_stormy, range_to, slips_by
 from rogue9.rules.strikes import covers
 from rogue9.rules.trial import weakest_side
 from rogue9.world.kinds import (
@@ -276,7 +276,7 @@ def write_maps(h, level, seat, view):
     write_ground(h, level, seat, view)
     if seat == HUNTER:
         write_residue(h, view)
-    write_bodies(h, level, seat, view)
+    write_bodies(h, seat, view)
     write_danger(h, level, seat, view)
 
 
@@ -317,14 +317,14 @@ def write_residue(h, view):
 
 
 @rule
-def write_bodies(h, level, seat, view):
+def write_bodies(h, seat, view):
     """Who stands on the tiles in sight."""
-    x, y, night = int(h.x[seat]), int(h.y[seat]), is_night(h)
+    x, y = int(h.x[seat]), int(h.y[seat])
     for person in range(int(h.n_people)):
         dx, dy = int(h.x[person]) - x, int(h.y[person]) - y
         if abs(dx) > REACH or abs(dy) > REACH or person == seat or is_out(h, person):
             continue
-        if view.ground[dy + REACH, dx + REACH] >= IN_SIGHT and sees(h, level, seat, person, night):
+        if view.ground[dy + REACH, dx + REACH] >= IN_SIGHT and not slips_by(h, seat, person):
             view.bodies[dy + REACH, dx + REACH] = look_of(h, seat, person)
     if int(h.tick) <= int(h.decoy_until):
         dx, dy = int(h.decoy_x) - x, int(h.decoy_y) - y

@@ -47,6 +47,30 @@ from rogue9.world.space import apart, can_step, cheb, site_at, terrain
 VERBS = len(Verb)
 
 
+def bits(*verbs: Verb) -> int:
+    """A bit for each verb."""
+    return sum(1 << verb for verb in verbs)
+
+
+STEPS = bits(Verb.WALK, Verb.RUN)
+WAYS = STEPS | bits(Verb.TUNNEL)
+ANSWERS = bits(Verb.SILENT, Verb.ACCUSE)
+COVERED = ANSWERS | bits(Verb.BLEND)
+"""Verbs of rogues in cover."""
+FIRE = bits(Verb.FIRE_A, Verb.FIRE_B)
+NAMING = FIRE | bits(Verb.INTERVIEW, Verb.TEST, Verb.CHALLENGE, Verb.SCAN, Verb.ACCUSE)
+"""Verbs whose argument is a contact slot."""
+MECHS = WAYS | FIRE | bits(Verb.TURN, Verb.STOW, Verb.VENT, Verb.SPECIAL, Verb.AIM_A, Verb.AIM_B)
+ANDROIDS = WAYS | bits(Verb.CHARGE, Verb.TAP, Verb.DEPLOY)
+HUNTERS = bits(Verb.CHALLENGE, Verb.REVIVE)
+PARTNERS = WAYS | bits(
+    Verb.PULL, Verb.PATCH, Verb.COOL, Verb.REVIVE, Verb.INTERVIEW, Verb.TEST, Verb.SCAN, Verb.DECOY
+)
+ON_FOOT = (ANDROIDS | HUNTERS, PARTNERS, ANDROIDS | COVERED | bits(Verb.SABOTAGE, Verb.COVER))
+IN_MECH = (MECHS | HUNTERS, PARTNERS, MECHS)
+"""Verbs of hunter, partner and rogues."""
+
+
 @rule
 def write_legal(h, level, seat, mask):
     """Fill a seat's legal mask: bool or int8 [ACTIONS], 1 where the action is legal."""
@@ -61,11 +85,12 @@ def write_legal(h, level, seat, mask):
     contacts = 0
     while contacts < SLOTS and int(h.contact[seat, contacts]) != NEVER:
         contacts += 1
+    verbs = verbs_of(h, seat)
     for verb in range(1, VERBS):
-        if not may_ever(h, seat, verb):
+        if (verbs >> verb) & 1 == 0:
             continue
         count = int(COUNT[verb])
-        if Verb.INTERVIEW <= verb <= Verb.ACCUSE or verb == Verb.FIRE_A or verb == Verb.FIRE_B:
+        if (NAMING >> verb) & 1:
             count = contacts
         for argument in range(count):
             if is_allowed(h, level, seat, verb, argument):
@@ -94,7 +119,9 @@ def is_legal(h, level, seat, verb, argument):
         return True
     if verb == Verb.PING_FACE:
         return int(h.contact[seat, argument % SLOTS]) != NEVER
-    return may_act(h, seat) and may_ever(h, seat, verb) and is_allowed(h, level, seat, verb, argument)
+    if not may_act(h, seat) or (verbs_of(h, seat) >> verb) & 1 == 0:
+        return False
+    return is_allowed(h, level, seat, verb, argument)
 
 
 @rule
@@ -111,39 +138,25 @@ def may_act(h, seat):
 
 
 @rule
-def may_ever(h, seat, verb):
-    """A cheap first look: whether a verb is one of this seat's, mech on or off as it is."""
-    if verb >= Verb.PING_FACE:
-        return False
-    if verb == Verb.WALK or verb == Verb.RUN:
-        return int(h.rest[seat]) == 0 and int(h.held_by[seat]) == NEVER and int(h.mode[seat]) != Mode.GRIP
-    if verb == Verb.TUNNEL:
-        return int(h.held_by[seat]) == NEVER and int(h.mode[seat]) != Mode.GRIP
-    mech = in_mech(h, seat)
-    if verb >= Verb.SPECIAL and verb != Verb.ACCUSE:
-        return mech
-    if verb == Verb.TURN or verb == Verb.STOW or verb == Verb.VENT:
-        return mech
-    if verb == Verb.CHARGE or verb == Verb.TAP:
-        return not mech and is_android(h, seat)
-    if verb == Verb.DEPLOY:
-        return not mech and seat != PARTNER
-    if verb == Verb.CHALLENGE:
-        return seat == HUNTER
-    if verb == Verb.REVIVE:
-        return seat < FIRST_ROGUE
-    if verb == Verb.SABOTAGE or verb == Verb.COVER:
-        return seat >= FIRST_ROGUE and not mech
-    if verb == Verb.BLEND:
-        return is_covered(h, seat)
-    if verb == Verb.SILENT or verb == Verb.ACCUSE:
-        return is_covered(h, seat) and int(h.asked[seat]) == 1
-    return seat == PARTNER
+def verbs_of(h, seat):
+    """A cheap first look: bits of the verbs that are a seat's, mech on or off as it is."""
+    role = min(seat, FIRST_ROGUE)
+    verbs = IN_MECH[role] if in_mech(h, seat) else ON_FOOT[role]
+    if int(h.held_by[seat]) != NEVER or int(h.mode[seat]) == Mode.GRIP:
+        verbs &= ~WAYS
+    elif int(h.rest[seat]) > 0:
+        verbs &= ~STEPS
+    if role == FIRST_ROGUE:
+        if not is_covered(h, seat):
+            verbs &= ~COVERED
+        elif int(h.asked[seat]) != 1:
+            verbs &= ~ANSWERS
+    return verbs
 
 
 @rule
 def is_allowed(h, level, seat, verb, argument):
-    """Whether an action is legal, given may_act and may_ever."""
+    """Whether an action is legal, given may_act and verbs_of."""
     if verb == Verb.SPECIAL:
         return special_allowed(h, level, seat, argument)
     if verb >= Verb.FIRE_A:

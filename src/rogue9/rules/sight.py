@@ -5,7 +5,7 @@ from __future__ import annotations
 from rogue9.compiled import rule
 from rogue9.rules.people import in_mech, is_rogue
 from rogue9.world.kinds import CLOAK_SIGHT, FIRST_ROGUE, REACH, Frame, Mode, Terrain
-from rogue9.world.space import cheb, terrain
+from rogue9.world.space import apart, terrain
 
 
 @rule
@@ -74,10 +74,16 @@ def is_cloaked(h, person):
 
 
 @rule
+def slips_by(h, watcher, person):
+    """Whether a cloak hides a person from a member of the team."""
+    if watcher >= FIRST_ROGUE or not is_cloaked(h, person):
+        return False
+    return apart(h, watcher, person) > CLOAK_SIGHT
+
+
+@rule
 def sees(h, level, watcher, person, night):
     """Whether one person on the map sees another."""
-    x, y = int(h.x[person]), int(h.y[person])
-    if watcher < FIRST_ROGUE and is_cloaked(h, person):
-        if cheb(x - int(h.x[watcher]), y - int(h.y[watcher])) > CLOAK_SIGHT:
-            return False
-    return sees_tile(h, level, watcher, x, y, night)
+    if slips_by(h, watcher, person):
+        return False
+    return sees_tile(h, level, watcher, int(h.x[person]), int(h.y[person]), night)

@@ -219,7 +219,6 @@ SCRATCH: Fields = (
     ("gait", i8, "P", "1 walk, 2 run"),
     ("rank", i32, "P", "priority of a move in this tick, 0 to 2³¹ − 1"),
     ("moved", i8, "P", "verdict on a move: 1 goes, 2 is made to change places, else 0"),
-    ("hurt", i16, "S", "damage taken in this phase"),
     ("disturbed", i8, "S", "1 when work was disturbed in this tick"),
 )
 
