@@ -207,13 +207,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="JSON file to write")
     options = parser.parse_args()
     cores = settings.NUMBA_NUM_THREADS
-    cases = [
-        ("district", 64, cores),
-        ("district", 256, cores),
-        ("district", 64, 1),
-        ("district", 1, 1),
-        ("alley", 64, cores),
-    ]
+    cases = [("district", count, cores) for count in (16, 32, 64, 256)]
+    cases += [("district", 16, 1), ("district", 1, 1), ("alley", 64, cores)]
     if options.large:
         cases += [("wasteland", 16, cores), ("frontier", 8, cores)]
     rows = measure(cases, options.seconds, options.rounds)
