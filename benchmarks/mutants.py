@@ -5,7 +5,8 @@
 A mutant is a copy of the package with one line of ``rules/`` changed (a comparison turned, a number
 off by one, a sign, an operator, a statement left out). It runs as plain Python on states in mid-hunt
 whose next state, legal actions and score the reference of tests/reference has worked out before;
-one difference catches it. Prints every mutant that survived.
+one difference catches it. Whoever survives that meets the drawn boards of tests/rules, in plain
+Python too. Prints every mutant and its fate.
 """
 
 from __future__ import annotations
@@ -141,7 +142,15 @@ def mutate(path: Path, dice: random.Random) -> tuple[str, int, str]:
     for node in bodies(tree):
         change.visit(node)
     changed = ast.unparse(ast.fix_missing_locations(tree))
-    return changed, change.line, text.splitlines()[change.line - 1].strip()
+    was = ast.unparse(ast.parse(text)).splitlines()
+    new = [line.strip() for line in changed.splitlines() if line not in was] or ["(left out)"]
+    return changed, change.line, f"{text.splitlines()[change.line - 1].strip()}  →  {new[0]}"
+
+
+def quiet(command: list[str], environment: dict[str, str]) -> bool:
+    """Whether a command succeeds."""
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, check=False, timeout=900)
+    return done.returncode == 0
 
 
 def main() -> int:
@@ -167,16 +176,20 @@ def main() -> int:
         if subprocess.run(command, env=environment, check=False).returncode != 0:
             print("The rules as they are differ from the reference: mend that first.")
             return 2
+        boards = [str(path) for path in sorted((ROOT / "tests/rules").glob("test_boards_*.py"))]
+        second = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *boards]
         lived = 0
         for number in range(options.mutants):
             path = dice.choices(files, sizes)[0]
             target = copy / path.relative_to(ROOT / "src")
             text, line, old = mutate(path, dice)
             target.write_text(text)
-            done = subprocess.run(command, env=environment, capture_output=True, check=False, timeout=900)
+            fate = "caught"
+            if quiet(command, environment):
+                fate = "caught by the boards"
+                if quiet(second, environment):
+                    fate, lived = "LIVES", lived + 1
             shutil.copy(path, target)
-            lived += done.returncode == 0
-            fate = "LIVES" if done.returncode == 0 else "caught"
             print(f"{number + 1:3d} {fate} {path.name}:{line}: {old}", flush=True)
     print(f"{options.mutants - lived} of {options.mutants} caught")
     return 0
