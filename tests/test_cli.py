@@ -47,7 +47,7 @@ def say(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
         capsys.readouterr()
         code = cli.run([str(word) for word in arguments])
         said = capsys.readouterr()
-        return code, said.out, said.err
+        return code, said.out, said.err.replace(f"{warm.Compiling.WORDS} …\n", "")
 
     return run
 
@@ -481,7 +481,11 @@ def on_terminal(arguments: list[str], keys: bytes | int, wait: bytes) -> tuple[i
     before = termios.tcgetattr(slave)
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", "LINES": "30"}
     command = [sys.executable, "-m", "rogue9", *arguments]
+    heed = signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a child of a job that ignores it would, too
     done = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=environment)
+    signal.signal(signal.SIGINT, heed)
     written, sent, end = b"", False, time.monotonic() + 300
     os.set_blocking(master, False)
     while time.monotonic() < end:

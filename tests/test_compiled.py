@@ -21,6 +21,8 @@ def small_project(root: Path) -> Path:
     package = root / "rogue9"
     for stage in ("world", "rules", "minds"):
         (package / stage).mkdir(parents=True)
+        (package / stage / "__init__.py").write_text("")
+    (package / "__init__.py").write_text("")  # a package without one gives way to an installed rogue9
     shutil.copy(SOURCE / "compiled.py", package)
     rule = "from rogue9.compiled import rule\n"
     (package / "world" / "a.py").write_text(rule + "@rule\ndef a(x):\n    return x + 1\n")
