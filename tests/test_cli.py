@@ -533,6 +533,21 @@ def test_a_replay_on_a_terminal(file: Path) -> None:
     assert b"ROGUE9  all secrets" in written
 
 
+# --- banks of levels
+
+
+def test_a_bank_of_levels_is_made_once(say: Said, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ROGUE9_CACHE", str(tmp_path / "kept"))
+    code, out, _ = say("levels", 3, "-p", "alley", "--seed", 7)
+    assert (code, "3 levels of alley, seeds 7 to 9" in out) == (0, True)
+    kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "kept").rglob("*.level")}
+    assert len(kept) == 3
+    assert [level.seed for level in rogue9.levels("alley", [7, 9])] == [7, 9]
+    assert {path: path.stat().st_mtime_ns for path in kept} == kept
+    code, _, err = say("levels", 0)
+    assert (code, "can't be made" in err) == (2, True)
+
+
 # --- compiling
 
 

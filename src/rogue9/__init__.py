@@ -17,6 +17,7 @@ from rogue9.config import PRESETS, Preset, Refusal, preset
 if TYPE_CHECKING:
     from rogue9.engine.batch import Hunts, Step, legal, make, step
     from rogue9.observe.sample import sample_state
+    from rogue9.world.bank import levels
     from rogue9.world.level import Level, make_level
     from rogue9.world.populate import VERSION_OF_RULES as version_of_rules
 
@@ -30,11 +31,12 @@ _LATER = {
     "Step": "rogue9.engine.batch",
     "Level": "rogue9.world.level",
     "make_level": "rogue9.world.level",
+    "levels": "rogue9.world.bank",
     "sample_state": "rogue9.observe.sample",
 }
 
-__all__ = ["PRESETS", "Hunts", "Level", "Preset", "Refusal", "Step", "legal", "make", "make_level", "preset",
-           "sample_state", "step", "version_of_rules"]  # fmt: skip
+__all__ = ["PRESETS", "Hunts", "Level", "Preset", "Refusal", "Step", "legal", "levels", "make",
+           "make_level", "preset", "sample_state", "step", "version_of_rules"]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -161,6 +161,19 @@ def level(
 
 
 @app.command()
+def levels(
+    count: Annotated[int, typer.Argument(help="How many levels, of seeds in a row.")],
+    preset: PresetOption = "district",
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the first.")] = 0,
+    changes: SetOption = None,
+) -> int:
+    """Make a bank of levels, on all cores, and keep it on disk."""
+    from rogue9.cli.showing import levels
+
+    return levels(count, preset, seed, tuple(changes or ()))
+
+
+@app.command()
 def explain(
     what: Annotated[str, typer.Argument(help="observation or actions.")] = "observation",
     preset: PresetOption = "district",

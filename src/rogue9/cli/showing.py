@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
 from rogue9.cli import setup as setups
@@ -15,7 +16,7 @@ from rogue9.cli.ranges import range_of
 from rogue9.config import Preset, Refusal, nearest
 from rogue9.config import preset as preset_of
 from rogue9.observe import encode
-from rogue9.world import kinds, layout
+from rogue9.world import bank, kinds, layout
 
 
 def level(
@@ -40,6 +41,20 @@ def level(
     made = setups.level_of(setup, chosen, relief, at)
     print(f"{setup.name}, level {chosen}: {made.source}; digest {made.digest}")
     save_picture(draw_level(made, tile), path)
+    return 0
+
+
+def levels(count: int, preset: str, seed: int, changes: tuple[str, ...]) -> int:
+    """Makes a bank of levels, with a progress bar. Returns the exit code."""
+    setup = setups.changed(preset, changes)
+    if not 1 <= count <= 100_000:
+        raise Refusal(f"{count} levels can't be made: give a number from 1 to 100,000.")
+    with Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task(f"Levels of {setup.name}", total=count)
+        made = bank.levels(
+            setup, range(seed, seed + count), progress=lambda done, _: bar.update(task, completed=done)
+        )
+    print(f"{len(made)} levels of {setup.name}, seeds {seeds[0]} to {seeds[-1]}, lie in {bank.home()}.")
     return 0
 
 

@@ -63,7 +63,7 @@ def levels(
         Refusal: as ``make_level``.
     """
     chosen, wanted = preset_of(preset), [_seed(seed) for seed in seeds]
-    shelf = _shelf(chosen, Path(folder) if folder is not None else cache_home() / "levels", relief)
+    shelf = _shelf(chosen, Path(folder) if folder is not None else home(), relief)
     ready: dict[int, Level] = {}
     tell = progress or (lambda done, total: None)
 
@@ -82,6 +82,11 @@ def levels(
         _keep(shelf / f"{seed:016x}.level", level)
         done(seed, level)
     return [ready[seed] for seed in wanted]
+
+
+def home() -> Path:
+    """Where banks lie unless another folder is given."""
+    return cache_home() / "levels"
 
 
 def _seed(seed: int) -> int:
