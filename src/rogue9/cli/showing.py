@@ -51,9 +51,8 @@ def levels(count: int, preset: str, seed: int, changes: tuple[str, ...]) -> int:
         raise Refusal(f"{count} levels can't be made: give a number from 1 to 100,000.")
     with Progress(console=Console(stderr=True)) as bar:
         task = bar.add_task(f"Levels of {setup.name}", total=count)
-        made = bank.levels(
-            setup, range(seed, seed + count), progress=lambda done, _: bar.update(task, completed=done)
-        )
+        seeds = range(seed, seed + count)
+        made = bank.levels(setup, seeds, progress=lambda done, _: bar.update(task, completed=done))
     print(f"{len(made)} levels of {setup.name}, seeds {seeds[0]} to {seeds[-1]}, lie in {bank.home()}.")
     return 0
 
