@@ -274,6 +274,14 @@ def test_nobody_puts_on_cover_before_the_eyes_of_the_team() -> None:
     assert b.step(10, r1="COVER").record.cover[2] == Cover.KEPT
 
 
+def test_one_look_undoes_the_work_on_a_cover() -> None:
+    """R5.3: nine ticks are lost with the tenth, which is seen."""
+    b = board("1.H\n###", under={"1": "C"}, exposed="1").step(r1="COVER")
+    b.record.work_done[2] = 9
+    b.step(r1="COVER")
+    assert (b.record.cover[2], b.record.work_done[2]) == (Cover.NONE, 0)
+
+
 def test_where_cover_can_be_put_on() -> None:
     """R10.5: exposed, mech off, on a POST, charge of at least cover_price."""
     b = board("1", under={"1": "C"}, exposed="1")
