@@ -160,9 +160,3 @@ def prune(home: Path, stage: str) -> None:
     for place, (used, folder) in enumerate(aged):
         if place >= KEPT_FOLDERS or used < time.time() - KEPT_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def is_warm(stage: str = STAGES[-1]) -> bool:
-    """Whether compiled code of these very sources lies on disk already."""
-    folder = cache_folder(stage)
-    return folder is not None and any(folder.rglob("*.nbc"))

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from rogue9.record.events import GREAT, LOUD, Event
 from rogue9.record.scene import Figure, Scene, Suspect, frame_name, full_armour, full_structure
-from rogue9.world.kinds import NEVER, End, Look, Mech, Mode, Ping
+from rogue9.world.kinds import NEVER, End, Look, Mech, Mode
 
 BLOCKS = " ▁▂▃▄▅▆▇█"
 DIM, TEXT, GOOD, WARM, BAD = "grey50", "grey85", "#7dffa0", "#ffb347", "#ff4060"
@@ -184,11 +184,3 @@ def legend(width: int) -> Text:
         line.append("■", style).append(f" {word}  ", DIM)
     line.truncate(width)
     return line
-
-
-def ping_words(scene: Scene) -> str:
-    """The latest ping, in words; "" for none."""
-    if scene.ping is None:
-        return ""
-    what, x, y = scene.ping
-    return f"“{Ping(what).name.lower()}” at {x}, {y}"

@@ -10,7 +10,7 @@ E     fellows: the other members of one's side, in order of seats
 ====  ========================================================================
 
 Ticks are absolute; −1 (NEVER) is "never" or "unknown" everywhere. Fields that a seat has no
-use for (a rogue's case file) stay as :func:`blank` has them.
+use for (a rogue's case file) stay 0.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rogue9.compiled import rule
+from rogue9.rules.crime import POST_STAY
 from rogue9.rules.people import is_active, is_rogue
 from rogue9.world.chance import Purpose, below
 from rogue9.world.kinds import DX, DY, FIRST_ROGUE, NEVER, Site, Verb
@@ -74,7 +75,7 @@ def stay(h, level, person):
     goal = int(h.goal[person])
     at_post = int(level.site_kind[goal]) == Site.POST
     if int(h.until[person]) == NEVER:
-        h.until[person] = tick + (40 if at_post else 30 + below(key, Purpose.DWELL, face, 60))
+        h.until[person] = tick + (POST_STAY if at_post else 30 + below(key, Purpose.DWELL, face, 60))
     if tick >= int(h.until[person]):
         h.goal[person] = choose_goal(h, level, key, person)
         h.until[person] = NEVER

@@ -34,6 +34,8 @@ from rogue9.world.kinds import (
 from rogue9.world.layout import BATTERY, MINES, STRIKES
 from rogue9.world.space import cheb, octant, sign, terrain
 
+LURE_REACH = 7
+"""Distance within which a decoy lures a drone, tiles."""
 SIDE_OF = (0, 0, 1, 2, 2, 2, 3, 0)
 """Side of armour (front, right, back, left) by direction relative to facing."""
 
@@ -102,7 +104,7 @@ def fly(h, row, entry):
         tx, ty = int(h.x[target]), int(h.y[target])
     if row >= FIRST_ROGUE and int(h.tick) <= int(h.decoy_until):
         dx, dy = int(h.decoy_x), int(h.decoy_y)
-        if cheb(dx - x, dy - y) <= 7:
+        if cheb(dx - x, dy - y) <= LURE_REACH:
             tx, ty = dx, dy
     h.hit_x[row, entry] = x + sign(tx - x)
     h.hit_y[row, entry] = y + sign(ty - y)

@@ -284,11 +284,6 @@ def level_dtype(capacity: Capacity) -> np.dtype:
     return record_of(LEVEL, sizes_of(capacity))
 
 
-def patches_of(capacity: Capacity) -> int:
-    """Length of axis Q."""
-    return sizes_of(capacity)["Q"]
-
-
 def capacity_of(preset: Preset) -> Capacity:
     """The smallest class that a preset fits in.
 

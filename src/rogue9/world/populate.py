@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
 
 from rogue9.compiled import rule
@@ -69,15 +67,6 @@ def prepare(preset: Preset, level: np.ndarray) -> np.ndarray:
     hunt["level_seed"] = level["seed"]
     hunt["level_digest"] = level["digest"]
     return hunt
-
-
-def setup_of(hunt: np.ndarray) -> Preset:
-    """The preset that a hunt's record was made from (its name isn't kept: "custom")."""
-    values = {name: int(hunt[name]) for name in NUMBERS}
-    pool = np.asarray(hunt["frame_pool"])[: int(hunt["n_frames"])]
-    return dataclasses.replace(
-        Preset(), name="custom", frames=tuple(FRAME_NAMES[int(i) - 1] for i in pool), **values
-    )
 
 
 @rule
