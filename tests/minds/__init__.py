@@ -6,7 +6,7 @@ import numpy as np
 
 from rogue9.engine import cpu
 from rogue9.minds import mind
-from rogue9.minds.common import fresh_memory
+from rogue9.minds.memory import fresh_memory
 from rogue9.observe.encode import view_dtype
 from rogue9.record.notation import Board
 from rogue9.world import kinds

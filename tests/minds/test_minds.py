@@ -12,7 +12,8 @@ from rogue9.config import Refusal, preset
 from rogue9.engine.batch import make
 from rogue9.minds import ROGUES, TEAMS, members, mind
 from rogue9.minds.cast import Cast, bank
-from rogue9.minds.common import fresh_memory, near_way, way_to
+from rogue9.minds.common import near_way, way_to
+from rogue9.minds.memory import fresh_memory
 from rogue9.record.notation import board
 from rogue9.world.kinds import FIRST, FIRST_ROGUE, HUNTER, SEATS, Verb
 from rogue9.world.layout import CLASSES

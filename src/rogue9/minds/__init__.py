@@ -4,7 +4,7 @@ A mind is a module with
 
 - ``act(view, legal, level, memory) -> action``: a rule that decides for one seat. `view` is the
   seat's View record, `legal` its mask, `level` the public record of the level, and `memory` the
-  mind's own record (``common.MEMORY``), the only thing that it may change; it knows nothing else;
+  mind's own record (``memory.MEMORY``), the only thing that it may change; it knows nothing else;
 - ``decide(views, legal, levels, level_of, memory, first, last, actions)``: a rule that does so for
   the seats first … last − 1 of many hunts. Shapes: views and memory [hunts, S], legal
   [hunts, S, ACTIONS], levels [levels], level_of [hunts], actions [hunts, S] (written).

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from rogue9.config import Preset
 from rogue9.engine.batch import Step
 from rogue9.minds import members, mind
-from rogue9.minds.common import fresh_memory
+from rogue9.minds.memory import fresh_memory
 from rogue9.world.kinds import FIRST_ROGUE, HUNTER, PARTNER, SEATS
 from rogue9.world.layout import capacity_of
 from rogue9.world.level import Level

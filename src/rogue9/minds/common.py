@@ -6,16 +6,11 @@ the mind's own memory record, and nothing else. A direction is 0 … 7, or 8 for
 
 from __future__ import annotations
 
-import functools
-
 import numpy as np
-from numpy.typing import NDArray
 
 from rogue9.compiled import rule
-from rogue9.world import layout
 from rogue9.world.chance import Purpose, below, key_of
-from rogue9.world.kinds import CROP, DX, DY, FIRST, REACH, SEATS, Look, Terrain, Verb
-from rogue9.world.layout import Capacity, Fields, i8, i16, i32
+from rogue9.world.kinds import CROP, DX, DY, FIRST, REACH, Look, Terrain, Verb
 from rogue9.world.space import cheb, octant
 
 STAY = 0
@@ -37,47 +32,6 @@ TURNS = np.array([0, 1, 7, 2, 6, 3, 5, 4], np.int64)
 """All directions, the straightest first."""
 MINE = 100
 """Danger of a tile with a mine."""
-
-MEMORY: Fields = (
-    ("seed_low", i32, "", "low 32 bits of the mind's own seed"),
-    ("seed_high", i32, "", "high 32 bits of it"),
-    ("queue", i16, "N", "scratch of near_way: tiles of the crop in order of visits"),
-    ("first", i8, "N", "scratch of near_way: first step to each tile, −1 for none"),
-    ("calm", i16, "", "ticks since one of the other side was in sight, 0 to 1000"),
-    ("goal", i8, "", "team: site that one is going to; meaningless once goal_until has passed"),
-    ("goal_until", i16, "", "team: last tick of going there"),
-    ("looks", i8, "F", "team: what each face passes as: 0 unknown, 1 human, 2 android"),
-    ("trail", i8, "F", "team: how often a face was met on a bright trail while it moved, 0 to 4"),
-    ("pulled", i16, "Z", "team: tick after that at which each log was pulled; 0 for never"),
-    ("searched", i16, "Z", "team: tick after that at which one was last at each site; 0 for never"),
-    ("tested", i8, "", "rogues: tests suffered lately, 0 to 100; fades"),
-    ("ready_at", i16, "", "rogues: tick from which the next sabotage is planned; 0 before the first plan"),
-    ("foe_x", i16, "", "rogues: where a member of the team was last in sight"),
-    ("foe_y", i16, "", "rogues: likewise, southward"),
-)
-"""Fields of a memory, axes as in ``world/layout.py``, and N for the tiles of the crop.
-
-One record serves all minds, so that what they share is compiled once.
-"""
-
-
-@functools.cache
-def memory_dtype(capacity: Capacity) -> np.dtype:
-    """The dtype of a mind's memory."""
-    return layout.record_of(MEMORY, {**layout.sizes_of(capacity), "N": CROP * CROP})
-
-
-def fresh_memory(capacity: Capacity, count: int, seed: int) -> NDArray[np.void]:
-    """Memories [count, SEATS] at the start of hunts: all zero, but each with a seed of its own.
-
-    Args:
-        seed: whole number of which 64 bits count; never a hunt's.
-    """
-    memory = np.zeros((count, SEATS), memory_dtype(capacity))
-    words = np.random.SeedSequence(seed & (1 << 64) - 1).generate_state(2 * count * SEATS, np.uint32)
-    seeds = words.astype(np.int32, casting="unsafe").reshape(count, SEATS, 2)
-    memory["seed_low"], memory["seed_high"] = seeds[..., 0], seeds[..., 1]
-    return memory
 
 
 @rule

@@ -1,0 +1,62 @@
+"""What a mind remembers: one record for all minds, so that what they share is compiled once."""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rogue9.world import layout
+from rogue9.world.kinds import CROP, SEATS
+from rogue9.world.layout import Capacity, Fields, i8, i16, i32
+
+SHARED: Fields = (
+    ("seed_low", i32, "", "low 32 bits of the mind's own seed"),
+    ("seed_high", i32, "", "high 32 bits of it"),
+    ("queue", i16, "N", "scratch of near_way: tiles of the crop in order of visits"),
+    ("first", i8, "N", "scratch of near_way: first step to each tile, −1 for none"),
+    ("calm", i16, "", "ticks since one of the other side was in sight, 0 to 1000"),
+    ("goal", i8, "", "team: site that one is going to; meaningless once goal_until has passed"),
+    ("goal_until", i16, "", "team: last tick of going there"),
+    ("pulled", i16, "Z", "team: tick after that at which each log was pulled; 0 for never"),
+    ("searched", i16, "Z", "team: tick after that at which one was last at each site; 0 for never"),
+    ("foe_x", i16, "", "rogues: where a member of the team was last in sight"),
+    ("foe_y", i16, "", "rogues: likewise, southward"),
+)
+
+GREEDY: Fields = (
+    ("looks", i8, "F", "what each face passes as: 0 unknown, 1 human, 2 android"),
+    ("trail", i8, "F", "how often a face was met on a bright trail while it moved, 0 to 4"),
+)
+
+BELIEF: Fields = ()
+
+TRACKER: Fields = ()
+
+ROGUES: Fields = (
+    ("tested", i8, "", "tests suffered lately, 0 to 100; fades"),
+    ("ready_at", i16, "", "tick from which the next sabotage is planned; 0 before the first plan"),
+)
+
+MEMORY: Fields = SHARED + GREEDY + BELIEF + TRACKER + ROGUES
+"""Fields of a memory, axes as in ``world/layout.py``, and N for the tiles of the crop."""
+
+
+@functools.cache
+def memory_dtype(capacity: Capacity) -> np.dtype:
+    """The dtype of a mind's memory."""
+    return layout.record_of(MEMORY, {**layout.sizes_of(capacity), "N": CROP * CROP})
+
+
+def fresh_memory(capacity: Capacity, count: int, seed: int) -> NDArray[np.void]:
+    """Memories [count, SEATS] at the start of hunts: all zero, but each with a seed of its own.
+
+    Args:
+        seed: whole number of which 64 bits count; never a hunt's.
+    """
+    memory = np.zeros((count, SEATS), memory_dtype(capacity))
+    words = np.random.SeedSequence(seed & (1 << 64) - 1).generate_state(2 * count * SEATS, np.uint32)
+    seeds = words.astype(np.int32, casting="unsafe").reshape(count, SEATS, 2)
+    memory["seed_low"], memory["seed_high"] = seeds[..., 0], seeds[..., 1]
+    return memory
