@@ -44,6 +44,12 @@ def note(view, level, memory):
     told = int(view.heard_face)
     if int(view.heard_what) == Ping.SUSPECT and told >= 0 and int(view.heard_tick) == int(view.tick):
         memory.trail[told] = max(int(memory.trail[told]), TOLD)
+    keep_watch(view, level, memory)
+
+
+@rule
+def keep_watch(view, level, memory):
+    """Count the ticks since a rogue was in sight, and write down where one has been."""
     memory.calm = min(int(memory.calm) + 1, 1000)
     for slot in range(SLOTS):
         if int(view.look[slot]) == Look.ROGUE:
