@@ -29,6 +29,11 @@ FRAME_NAMES = (
 
 MAX_ROGUES = 9
 
+TUNING_LEVELS = range(1000)
+"""Seeds of the levels that minds and numbers may be tuned on."""
+MEASURING_LEVELS = range(1000, 2000)
+"""Seeds of the levels that nothing is tuned on: what is claimed is measured here."""
+
 
 class Refusal(ValueError):
     """A request that can't be met, in one sentence a person can act on."""
