@@ -19,7 +19,9 @@ from rogue9.world.level import Level
 class Cast:
     """Minds for all seats of a batch of hunts, and what they remember."""
 
-    def __init__(self, team: str, rogues: str, preset: Preset, count: int = 1, seed: int = 0) -> None:
+    def __init__(
+        self, team: str, rogues: str, preset: Preset, count: int = 1, seed: int = 0, first: int = 0
+    ) -> None:
         """Seat minds by name.
 
         Args:
@@ -27,6 +29,7 @@ class Cast:
             rogues: mind of all rogues.
             count: hunts in the batch.
             seed: seed of the minds' dice, 64 bits; never the hunts'.
+            first: number of the first hunt, for batches that are parts of a greater one.
 
         Raises:
             Refusal: there is no mind of that name.
@@ -42,7 +45,7 @@ class Cast:
                 (partner, PARTNER, FIRST_ROGUE),
                 (other, FIRST_ROGUE, end),
             ]
-        self.memory = fresh_memory(capacity_of(preset), count, seed)
+        self.memory = fresh_memory(capacity_of(preset), count, seed, first)
         self.actions = np.zeros((count, SEATS), np.int64)
 
     def decide(self, step: Step, levels: NDArray[np.void], level_of: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -49,14 +49,18 @@ def memory_dtype(capacity: Capacity) -> np.dtype:
     return layout.record_of(MEMORY, {**layout.sizes_of(capacity), "N": CROP * CROP})
 
 
-def fresh_memory(capacity: Capacity, count: int, seed: int) -> NDArray[np.void]:
+def fresh_memory(capacity: Capacity, count: int, seed: int, first: int = 0) -> NDArray[np.void]:
     """Memories [count, SEATS] at the start of hunts: all zero, but each with a seed of its own.
 
     Args:
         seed: whole number of which 64 bits count; never a hunt's.
+        first: number of the first hunt. A hunt's dice follow from the seed and its own number, so
+            that hunts may be played in any batches.
     """
     memory = np.zeros((count, SEATS), memory_dtype(capacity))
-    words = np.random.SeedSequence(seed & (1 << 64) - 1).generate_state(2 * count * SEATS, np.uint32)
-    seeds = words.astype(np.int32, casting="unsafe").reshape(count, SEATS, 2)
+    words = np.random.SeedSequence(seed & (1 << 64) - 1).generate_state(
+        2 * (first + count) * SEATS, np.uint32
+    )
+    seeds = words[2 * first * SEATS :].astype(np.int32, casting="unsafe").reshape(count, SEATS, 2)
     memory["seed_low"], memory["seed_high"] = seeds[..., 0], seeds[..., 1]
     return memory
