@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rogue9.config import Preset
+from rogue9.config import NUMBERS, Preset
 from rogue9.world import kinds
 
 MAX = 32000
@@ -45,6 +45,8 @@ def range_of(name: str, setup: Preset) -> tuple[int, int]:
         "special_reload": (0, int(kinds.FRAMES[:, kinds.Stat.SPECIAL_RELOAD].max())),
         "mode_left": (0, kinds.SHIELD_TICKS),
     }  # fmt: skip
+    if name in NUMBERS and name not in of_setup:
+        return getattr(setup, name), getattr(setup, name)
     if word in of_setup:
         return of_setup[word]
     if word in FIXED:

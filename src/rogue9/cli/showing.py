@@ -85,6 +85,7 @@ PARTS = (
     ("one's own side, by radio", encode.FELLOWS),
     ("maps", encode.MAPS),
     ("memory, and the team's case file", encode.FACES),
+    ("the preset, public", encode.RULES),
 )
 
 

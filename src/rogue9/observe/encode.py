@@ -19,6 +19,7 @@ import functools
 
 import numpy as np
 
+from rogue9.config import NUMBERS
 from rogue9.world import kinds, layout
 from rogue9.world.layout import Capacity, Fields, i8, i16
 
@@ -159,7 +160,16 @@ FACES: Fields = (
     ("met_tick", i16, "", "team: when the two members' files were last merged"),
 )
 
-VIEW: Fields = SELF + CITY + CONTACTS + FELLOWS + MAPS + FACES
+GROUND = ("habitats", "works", "markets", "posts", "checkpoints", "tunnels", "civilians")
+"""Numbers of the preset that the level and `people` tell already."""
+
+RULES: Fields = tuple(
+    (name, i16, "", f"number of the preset: see config.Preset.{name}")
+    for name in NUMBERS
+    if name not in GROUND and name not in {field[0] for field in SELF}
+)
+
+VIEW: Fields = SELF + CITY + CONTACTS + FELLOWS + MAPS + FACES + RULES
 
 
 @functools.cache

@@ -12,7 +12,7 @@ import numpy as np
 
 from rogue9.config import Preset, Refusal
 from rogue9.config import preset as preset_of
-from rogue9.observe.encode import VIEW, view_dtype
+from rogue9.observe.encode import RULES, VIEW, view_dtype
 from rogue9.observe.sampling.clues import Clues, clues_of
 from rogue9.observe.sampling.danger import set_dangers
 from rogue9.observe.sampling.life import (
@@ -95,8 +95,9 @@ def own_copy(view: Any, setup: Preset) -> np.record:
             "This isn't a View of a hunt of this preset: give the preset that the hunt was made from."
         )
     copied[0] = view
-    numbers = (setup.width, setup.height, setup.rogues, 2 + setup.rogues + setup.civilians, setup.limit)
-    if tuple(int(copied[0][name]) for name in ("width", "height", "rogues", "people", "limit")) != numbers:
+    told = ("width", "height", "rogues", "limit", *(name for name, *_ in RULES))
+    wrong = any(int(copied[0][name]) != getattr(setup, name) for name in told)
+    if wrong or int(copied[0]["people"]) != 2 + setup.rogues + setup.civilians:
         raise Refusal(
             "This View is of a hunt of another preset: give the preset that the hunt was made from."
         )

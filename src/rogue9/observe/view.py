@@ -7,6 +7,7 @@ holds, or what stands in sight now.
 from __future__ import annotations
 
 from rogue9.compiled import rule
+from rogue9.observe.public import write_city, write_rules
 from rogue9.rules.knowledge import in_touch
 from rogue9.rules.people import is_out, look_of, seats_of
 from rogue9.rules.sight import is_night, is_sharp, is_stormy, range_to, slips_by
@@ -26,7 +27,7 @@ from rogue9.world.kinds import (
     Mech,
     Mode,
 )
-from rogue9.world.layout import ALARMS, BATTERY, MINES, STRIKES
+from rogue9.world.layout import BATTERY, MINES, STRIKES
 from rogue9.world.space import cheb, clamp, on_map
 
 IN_SIGHT = 64
@@ -48,6 +49,7 @@ def write_view(h, level, seat, view):
     write_memory(h, seat, view)
     if seat < FIRST_ROGUE:
         write_files(h, seat, view)
+    write_rules(h, view)
 
 
 @rule
@@ -123,29 +125,6 @@ def write_arms(h, seat, view):
     view.strikes = flying
     view.mines = MINES - laid if swarm else 0
     view.mine_here = here if swarm else 0
-
-
-@rule
-def write_city(h, view):
-    """What is public."""
-    view.ended = h.ended
-    view.stability = h.stability
-    view.trust = h.trust
-    view.hour = (int(h.day_start) + int(h.tick)) % int(h.day_ticks)
-    view.night = 1 if is_night(h) else 0
-    storm = int(h.tick) <= int(h.storm_until)
-    view.storm = 1 if storm else 0
-    view.storm_x = int(h.storm_x) if storm else 0
-    view.storm_y = int(h.storm_y) if storm else 0
-    view.storm_vx = int(h.storm_vx) if storm else 0
-    view.storm_vy = int(h.storm_vy) if storm else 0
-    for kind in range(6):
-        view.news[kind] = h.news[kind]
-        view.total[kind] = h.total[kind]
-    for alarm in range(ALARMS):
-        view.alarm_site[alarm] = h.alarm_site[alarm]
-        view.alarm_tick[alarm] = h.alarm_tick[alarm]
-    view.closed_until[:] = h.closed_until
 
 
 @rule
