@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 from numpy.typing import NDArray
 
+from rogue9.compiled import rule
 from rogue9.config import FRAME_NAMES, Preset, nearest
 from rogue9.config import preset as preset_of
 from rogue9.engine.batch import Hunts
@@ -24,11 +25,10 @@ from rogue9.world.kinds import (
     Cover,
     Mech,
     Status,
-    Terrain,
 )
 from rogue9.world.layout import digest
 from rogue9.world.level import Level, make_level
-from rogue9.world.space import octant
+from rogue9.world.space import cheb, octant, walkable
 
 ALONE, PAIR = "duel alone", "duel pair"
 """Names of the presets of duels; a hunt of such a preset begins as :func:`stage` sets it up."""
@@ -56,41 +56,52 @@ def is_duel(setup: Preset) -> bool:
 
 def stage(h: np.record, level: Level, pair: bool) -> None:
     """Turn the start of a hunt into that of a duel: two mechs in sight of each other, by day."""
+    begin(h, level.record, int(pair))
+
+
+@rule
+def begin(h, level, pair):
+    """As :func:`stage`, on the level's record."""
     rogue, width = FIRST_ROGUE, int(h.width)
     h.day_start = 0
-    if not pair:
+    if pair == 0:
         h.here[int(h.y[PARTNER]) * width + int(h.x[PARTNER])] = NEVER
-        h.x[PARTNER] = h.y[PARTNER] = NEVER
+        h.x[PARTNER] = NEVER
+        h.y[PARTNER] = NEVER
         h.status[PARTNER] = Status.OUT
     h.here[int(h.y[rogue]) * width + int(h.x[rogue])] = NEVER
-    x, y = opposite(h, level)
-    h.x[rogue], h.y[rogue] = x, y
-    h.here[y * width + x] = rogue
+    tile = opposite(h, level)
+    x, y = tile % width, tile // width
+    h.x[rogue] = x
+    h.y[rogue] = y
+    h.here[tile] = rogue
     dx, dy = x - int(h.x[HUNTER]), y - int(h.y[HUNTER])
-    h.facing[HUNTER], h.facing[rogue] = octant(dx, dy), octant(-dx, -dy)
-    for seat in (HUNTER, rogue):
-        h.mech[seat] = Mech.ON
-        h.charge[seat] = 1000
+    h.facing[HUNTER] = octant(dx, dy)
+    h.facing[rogue] = octant(-dx, -dy)
+    for seat in range(HUNTER, rogue + 1):
+        if seat != PARTNER:
+            h.mech[seat] = Mech.ON
+            h.charge[seat] = 1000
     h.cover[rogue] = Cover.NONE
-    know(h, level.record, 0, 1)
+    know(h, level, 0, 1)
 
 
-def opposite(h: np.record, level: Level) -> tuple[int, int]:
-    """A free tile in sight of the hunter, about APART steps away."""
-    r, x, y, width, height = level.record, int(h.x[HUNTER]), int(h.y[HUNTER]), int(h.width), int(h.height)
-    best, choice = 1 << 30, (x, y)
-    bits = r.sight[y * width + x].astype(np.int64)
+@rule
+def opposite(h, level):
+    """A free tile in sight of the hunter, about APART steps away, as an index; her own if there is none."""
+    x, y, width, height = int(h.x[HUNTER]), int(h.y[HUNTER]), int(h.width), int(h.height)
+    best, choice = 1 << 30, y * width + x
     for row in range(CROP):
+        bits = int(level.sight[y * width + x, row])
         for column in range(CROP):
             u, v = x + column - REACH, y + row - REACH
-            if not (0 <= u < width and 0 <= v < height and bits[row] >> column & 1):
+            if not (0 <= u < width and 0 <= v < height) or bits >> column & 1 == 0:
                 continue
-            ground = int(r.ground[(v + REACH) * (width + 2 * REACH) + u + REACH])
-            if ground <= Terrain.WALL or int(h.here[v * width + u]) != NEVER:
+            if not walkable(level, u, v) or int(h.here[v * width + u]) != NEVER:
                 continue
-            worth = 100 * abs(max(abs(u - x), abs(v - y)) - APART) + abs(abs(u - x) - abs(v - y))
+            worth = 100 * abs(cheb(u - x, v - y) - APART) + abs(abs(u - x) - abs(v - y))
             if worth < best:
-                best, choice = worth, (u, v)
+                best, choice = worth, v * width + u
     return choice
 
 
