@@ -30,7 +30,18 @@ GREEDY: Fields = (
     ("trail", i8, "F", "how often a face was met on a bright trail while it moved, 0 to 4"),
 )
 
-BELIEF: Fields = ()
+BELIEF: Fields = (
+    ("evidence", i16, "F6", "team: log-odds of each face by kind of evidence, thousandths"),
+    ("evidence_sum", i16, "F", "team: their sum"),
+    ("shift", i16, "", "team: log-odds that are added to every sum, so that the chances add up"),
+    ("settled", i32, "", "team: 1000 times the rogues that are known, and others whose part is known"),
+    ("answers", i8, "F", "team: answers to tests taken in"),
+    ("answer_odds", i16, "F", "team: the case file's odds then"),
+    ("answer_last", i8, "F", "team: last answer known: 1 yes, 0 no, −1 unknown"),
+    ("answer_weight", i32, "F6", "team: weights of innocent and rogue with temper −1, 0, 1"),
+    ("answer_part", np.int64, "6", "team: scratch: likelihoods of the latest answers"),
+    ("heard_said", i8, "F", "team: statements about each face taken in"),
+)
 
 TRACKER: Fields = ()
 

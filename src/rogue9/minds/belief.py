@@ -1,0 +1,181 @@
+"""Who is a rogue: log-odds for every face, from all that one member of the team knows.
+
+Evidence is kept by kind (:class:`Evidence`) and summed; a common shift is set so that the
+chances of all unsettled faces add up to the rogues that are left. Use:
+
+- ``watch(view, level, memory)`` once a tick, before anything else;
+- ``log_odds(view, memory, face)``, thousandths, or ±PROOF where it is settled;
+- ``share(view, memory, face)``, the same as a chance in thousandths;
+- ``reasons(view, memory, face)``, for people.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+
+from rogue9.compiled import rule
+from rogue9.minds.answers import hear_answers
+from rogue9.minds.reckon import SURE, chance_of
+from rogue9.world.kinds import NEVER, Flag
+from rogue9.world.layout import ALARMS
+from rogue9.world.space import cheb, clamp
+
+PROOF = 20_000
+"""Log-odds of a face that is settled."""
+MOST = PROOF - 1
+"""Log-odds that evidence alone can give."""
+EVERY = 4
+"""Ticks between two settings of the shift, unless a face was settled."""
+
+
+class Evidence(IntEnum):
+    """Kinds of evidence, columns of ``memory.evidence``."""
+
+    TESTS = 0
+    WORDS = 1  # statements about a face, and what came of its own
+    CRIMES = 2  # where it was when sabotage or taps happened
+    LOGS = 3  # in a post's log
+    TRACES = 4  # residue: the hunter's alone
+    GAIT = 5  # ran without need
+
+
+KINDS = len(Evidence)
+INNOCENT = Flag.INNOCENT | Flag.TEAM | Flag.RETIRED
+GUILTY = Flag.REVEALED | Flag.CAUGHT
+
+
+@rule
+def watch(view, level, memory):
+    """Take in all that is new in this tick."""
+    for face in range(int(view.people)):
+        if int(view.tests[face]) != int(memory.answers[face]) or int(view.odds[face]) != int(
+            memory.answer_odds[face]
+        ):
+            put(memory, face, Evidence.TESTS, hear_answers(view, memory, face))
+        if int(view.said[face]) != int(memory.heard_said[face]):
+            memory.heard_said[face] = view.said[face]
+            fits = fits_alarm(view, level, face)
+            value = int(memory.evidence[face, Evidence.WORDS])
+            put(memory, face, Evidence.WORDS, value + (1600 if fits else 300))
+    settled = count_settled(view)
+    if int(view.tick) % EVERY == 0 or settled != int(memory.settled):
+        memory.settled = settled
+        memory.shift = shift_for(view, memory)
+
+
+@rule
+def fits_alarm(view, level, face):
+    """Whether what was said last of a face tells of the tick and place of a known alarm."""
+    for alarm in range(ALARMS):
+        site = int(view.alarm_site[alarm])
+        if site >= 0 and int(view.alarm_tick[alarm]) == int(view.said_tick[face]):
+            dx = int(level.site_x[site]) - int(view.said_x[face])
+            if cheb(dx, int(level.site_y[site]) - int(view.said_y[face])) <= int(level.site_half[site]):
+                return True
+    return False
+
+
+@rule
+def put(memory, face, kind, value):
+    """Set one kind of evidence about a face, and what all of it adds up to."""
+    value = clamp(value, -MOST, MOST)
+    memory.evidence_sum[face] = clamp(
+        int(memory.evidence_sum[face]) + value - int(memory.evidence[face, kind]), -32000, 32000
+    )
+    memory.evidence[face, kind] = value
+
+
+@rule
+def is_settled(view, face):
+    """Whether a face is known for sure: 1 a rogue (retired ones too), −1 not, 0 unknown."""
+    flags = int(view.known[face])
+    if flags & (Flag.REVEALED | Flag.CAUGHT | Flag.RETIRED):
+        return 1
+    return -1 if flags & (Flag.INNOCENT | Flag.TEAM) else 0
+
+
+@rule
+def count_settled(view):
+    """A number that changes when a face is settled: 1000 · rogues + others."""
+    count = 0
+    for face in range(int(view.people)):
+        settled = is_settled(view, face)
+        if settled != 0:
+            count += 1000 if settled > 0 else 1
+    return count
+
+
+@rule
+def shift_for(view, memory):
+    """Log-odds to add to all evidence so that chances add up to the rogues not known yet."""
+    left = int(view.rogues) - int(memory.settled) // 1000
+    low, high = -MOST, MOST
+    while high - low > 8:
+        middle = (low + high) // 2
+        total = 0
+        for face in range(int(view.people)):
+            if is_settled(view, face) == 0:
+                total += chance_of(middle + int(memory.evidence_sum[face]))
+        if total > left * SURE:
+            high = middle
+        else:
+            low = middle
+    return (low + high) // 2
+
+
+@rule
+def log_odds(view, memory, face):
+    """Log-odds that a face is a rogue, thousandths; PROOF or −PROOF where that is settled.
+
+    Who was retired counts as no rogue any more.
+    """
+    flags = int(view.known[face])
+    if flags & INNOCENT:
+        return -PROOF
+    if flags & GUILTY:
+        return PROOF
+    return clamp(int(memory.shift) + int(memory.evidence_sum[face]), -MOST, MOST)
+
+
+@rule
+def share(view, memory, face):
+    """Chance that a face is a rogue that is still at large, thousandths."""
+    return (chance_of(log_odds(view, memory, face)) + 500) // 1000
+
+
+def reasons(view: np.record, memory: np.record, face: int) -> list[tuple[str, int]]:
+    """Why a face is suspect or not, strongest first: (what, its share in thousandths of log-odds)."""
+    flags = int(view.known[face])
+    names = {
+        Flag.TEAM: "is one of the team",
+        Flag.RETIRED: "is retired",
+        Flag.INNOCENT: "is innocent, as all know",
+        Flag.CAUGHT: "was caught at a sabotage",
+        Flag.REVEALED: "was seen without cover",
+    }
+    for flag, text in names.items():
+        if flags & flag:
+            return [(text, PROOF if flag & GUILTY else -PROOF)]
+    found = []
+    for kind in Evidence:
+        value = int(memory.evidence[face, kind])
+        if value:
+            found.append((tell(view, memory, face, kind), value))
+    return sorted(found, key=lambda reason: -abs(reason[1]))
+
+
+def tell(view: np.record, memory: np.record, face: int, kind: Evidence) -> str:
+    """What one kind of evidence about a face is, in words."""
+    if kind == Evidence.TESTS:
+        return f"tested {int(view.tests[face])} times"
+    if kind == Evidence.WORDS:
+        when = int(view.said_tick[face])
+        return f"named by a witness of tick {when}" if when != NEVER else "what it said"
+    return {
+        Evidence.CRIMES: "where it was at the times of crimes",
+        Evidence.LOGS: "in the log of a post",
+        Evidence.TRACES: "its residue",
+        Evidence.GAIT: "ran without need",
+    }[kind]
