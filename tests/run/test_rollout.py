@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rogue9.config import Refusal
+from rogue9.config import Refusal, preset
 from rogue9.run.match import play
-from rogue9.run.rollout import rollout
+from rogue9.run.rollout import Job, Rollout, play_job, rollout
 from rogue9.world.kinds import End
+from rogue9.world.layout import digest
 from rogue9.world.level import make_level
 
 
@@ -22,6 +23,30 @@ def test_a_rollout_says_how_each_hunt_came_out() -> None:
     summary = result.summary()
     assert summary["won"] + summary["fallen"] + summary["contained"] == pytest.approx(1)
     assert summary["retired"] == pytest.approx(result.total[:, 0].mean())
+
+
+def test_hunts_do_not_depend_on_lanes_threads_or_batches() -> None:
+    """Each hunt follows from its seeds and its number alone, minds' dice included."""
+    levels = [make_level("alley", number) for number in range(2)]
+    seeds = np.random.SeedSequence(5).generate_state(7, np.uint64)
+    setup = preset("alley", limit=80)
+    numbers = np.arange(7)
+    job = Job(setup, "random", "stalker", levels, numbers % 2, seeds, numbers)
+    whole = play_job(job, lanes=7)
+    others = [play_job(job, lanes=3), play_job(job, threads=3), play_job(job.part(slice(None, None, -1)))]
+    others[2] = Rollout(others[2].records[::-1], others[2].tallies[::-1])
+    for other in others:
+        assert [digest(record) for record in other.records] == [digest(record) for record in whole.records]
+        assert (other.tallies == whole.tallies).all()
+    assert len({digest(record) for record in whole.records}) == 7
+
+
+def test_dice_of_the_minds_follow_from_the_number() -> None:
+    level, seeds = make_level("alley", 0), np.zeros(2, np.uint64)
+    setup = preset("alley", limit=30)
+    job = Job(setup, "random", "random", [level], np.zeros(2, np.int64), seeds, np.array([3, 4]))
+    first, second = play_job(job).records
+    assert digest(first) != digest(second)
 
 
 def test_it_can_stop_before() -> None:
