@@ -48,6 +48,7 @@ QUIET = Mind("quiet", "quiet", "throws dice, but never pings")
 TEAMS = _table(
     Mind("greedy", "greedy", "follows the nearest clue, tests the named, challenges at once and fights"),
     Mind("duellist", "duellist", "fights each frame in its own way, in duels; investigates nothing"),
+    Mind("tracker", "tracker", "reasons from evidence, tests until sure, fights by frame"),
     RANDOM,
     QUIET,
     IDLE,

@@ -22,7 +22,8 @@ PATCH, COOL, REVIVE = int(FIRST[Verb.PATCH]), int(FIRST[Verb.COOL]), int(FIRST[V
 INTERVIEW, TEST = int(FIRST[Verb.INTERVIEW]), int(FIRST[Verb.TEST])
 CHALLENGE, SCAN, ACCUSE = int(FIRST[Verb.CHALLENGE]), int(FIRST[Verb.SCAN]), int(FIRST[Verb.ACCUSE])
 SILENT, DECOY, SPECIAL = int(FIRST[Verb.SILENT]), int(FIRST[Verb.DECOY]), int(FIRST[Verb.SPECIAL])
-FIRE_A, FIRE_B, PING_FACE = int(FIRST[Verb.FIRE_A]), int(FIRST[Verb.FIRE_B]), int(FIRST[Verb.PING_FACE])
+FIRE_A, FIRE_B = int(FIRST[Verb.FIRE_A]), int(FIRST[Verb.FIRE_B])
+PING_FACE, PING_TILE = int(FIRST[Verb.PING_FACE]), int(FIRST[Verb.PING_TILE])
 """Number of a verb's first action; add a direction or a slot."""
 CIVILIANS, TEAM = 1 << Look.CIVILIAN, 1 << Look.HUNTER | 1 << Look.PARTNER | 1 << Look.DECOY
 ROGUES, FALLEN = 1 << Look.ROGUE, 1 << Look.FALLEN
@@ -39,6 +40,14 @@ def dice(view, memory, index, bound):
     """A whole number from 0 to bound − 1 of the mind's own; index tells draws of a tick apart."""
     key = key_of(int(memory.seed_low), int(memory.seed_high), int(view.tick))
     return below(key, Purpose.MIND, index, bound)
+
+
+@rule
+def because(memory, why, face, site):
+    """Keep why the next action is done, and whom and which site it is about (see ``minds/reasons.py``)."""
+    memory.why = why
+    memory.why_face = face
+    memory.why_site = site
 
 
 @rule

@@ -43,7 +43,20 @@ BELIEF: Fields = (
     ("heard_said", i8, "F", "team: statements about each face taken in"),
 )
 
-TRACKER: Fields = ()
+TRACKER: Fields = (
+    ("quarry", i16, "", "face that the seat goes for, plus 1; 0 for none"),
+    ("quarry_since", i16, "", "tick since when"),
+    ("told_what", i8, "", "the fellow's latest word about a face: Ping"),
+    ("told_face", i16, "", "which face, plus 1; 0 for none"),
+    ("told_tick", i16, "", "when"),
+    ("trail_ticks", i8, "", "hunter: ticks on the present trail, 0 to 100"),
+    ("weary_until", i16, "", "hunter: last tick at which trails are left alone"),
+    ("mending", i8, "", "hunter: 1 from when her mech is battered until it is whole"),
+    ("brink", i8, "", "hunter: 1 while she keeps the mech on for a challenge"),
+    ("why", i8, "", "reason of the last action: reasons.Why"),
+    ("why_face", i16, "", "face that it is about; −1 for none"),
+    ("why_site", i8, "", "site that it is about; −1 for none"),
+)
 
 ROGUES: Fields = (
     ("tested", i8, "", "tests suffered lately, 0 to 100; fades"),

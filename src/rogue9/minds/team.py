@@ -31,6 +31,16 @@ def battered(view):
 
 
 @rule
+def whole(view):
+    """Whether the hunter's mech is as good as new."""
+    full = FRAMES[Frame.HUNTER]
+    if int(view.structure) < full[Stat.STRUCTURE] - 3 or int(view.armour[0]) < full[Stat.FRONT] - 6:
+        return False
+    sides = int(view.armour[1]) + int(view.armour[2]) + int(view.armour[3])
+    return sides >= 2 * full[Stat.SIDE] + full[Stat.BACK] - 12
+
+
+@rule
 def meet(view, legal, level, memory):
     """To the fellow, and stay beside her."""
     face = int(view.fellow_face[0])

@@ -1,0 +1,85 @@
+"""Why the tracker does what it does: a code that it keeps in its memory, and the sentence made of it."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+from rogue9.world.kinds import Site
+
+
+class Why(IntEnum):
+    """Reasons of the tracker's actions (``memory.why``)."""
+
+    NONE = 0
+    FIGHT = 1
+    DEPLOY = 2
+    CHASE = 3
+    RESCUE = 4
+    MEND = 5
+    MENDED = 6
+    STOW = 7
+    CHARGE = 8
+    CHALLENGE = 9
+    CLOSE_IN = 10
+    WAIT = 11
+    ESCORT = 12
+    ALARM = 13
+    SEARCH = 14
+    TEST = 15
+    ASK = 16
+    PULL = 17
+    SHADOW = 18
+    APPROACH = 19
+    SUPPORT = 20
+    DODGE = 21
+    ANSWER = 22
+    TRAIL = 23
+
+
+SENTENCES = {
+    Why.NONE: "waiting",
+    Why.FIGHT: "fighting {face}",
+    Why.DEPLOY: "putting on the mech against {face}",
+    Why.CHASE: "after {face}, who was seen in the open",
+    Why.RESCUE: "helping the fallen fellow",
+    Why.MEND: "mending the hunter",
+    Why.MENDED: "waiting to be mended",
+    Why.STOW: "nobody left to fight: the mech goes off",
+    Why.CHARGE: "charging",
+    Why.CHALLENGE: "challenging {face}",
+    Why.CLOSE_IN: "going to challenge {face}",
+    Why.WAIT: "waiting for the partner before challenging {face}",
+    Why.ESCORT: "staying near the partner",
+    Why.ALARM: "to the sabotage at {site}",
+    Why.SEARCH: "looking around at {site}",
+    Why.TEST: "testing {face}",
+    Why.ASK: "asking {face} what they saw",
+    Why.PULL: "reading the log at {site}",
+    Why.SHADOW: "keeping {face} in sight for the hunter",
+    Why.APPROACH: "going to test {face}",
+    Why.SUPPORT: "helping in the fight against {face}",
+    Why.DODGE: "out of a strike's way",
+    Why.ANSWER: "answering a call for help",
+    Why.TRAIL: "following a bright trail",
+}
+
+
+def sentence(view: Any, level: Any, memory: Any) -> str:
+    """What the tracker is doing and why, in plain words, from its own View and memory.
+
+    Args:
+        view, memory: records of one seat; level: the public record of the level.
+    """
+    from rogue9.minds.belief import reasons, share  # rules: loaded only where somebody asks
+
+    why = Why(int(memory.why))
+    face, site = int(memory.why_face), int(memory.why_site)
+    number = sum(int(kind) == int(level.site_kind[site]) for kind in level.site_kind[: site + 1])
+    place = f"{Site(int(level.site_kind[site])).name.lower()} {number}"
+    text = SENTENCES[why].format(face=face, site=place)
+    if "{face}" not in SENTENCES[why]:
+        return text
+    grounds = reasons(view, memory, face)
+    sure = f"{share(view, memory, face) / 10:.0f} % a rogue"
+    return f"{text}: {sure}" + (f", {grounds}" if grounds else "")

@@ -1,0 +1,282 @@
+"""The tracker's hunter: fights, challenges who is guilty enough, keeps near her partner, looks around."""
+
+from __future__ import annotations
+
+from rogue9.compiled import rule
+from rogue9.minds import belief, places, plan, tactics
+from rogue9.minds.clues import fresh_alarm
+from rogue9.minds.common import (
+    CHALLENGE,
+    CHARGE,
+    CIVILIANS,
+    DEPLOY,
+    HERE,
+    PING_FACE,
+    PING_TILE,
+    ROGUES,
+    STAY,
+    STOW,
+    because,
+    go_to,
+    go_to_site,
+    nearest,
+    nearest_site,
+    on_site,
+    shift_to,
+    slot_far,
+    slot_of,
+)
+from rogue9.minds.reasons import Why
+from rogue9.minds.team import battered, go_to_slot, help_up, meet, whole
+from rogue9.observe.view import RESIDUE_STEP
+from rogue9.world.kinds import CROP, DX, DY, NEVER, REACH, SLOTS, Flag, Look, Mech, Ping, Site, Status
+from rogue9.world.space import cheb
+
+LOW, FULL = 250, 900
+"""Charge at which the hunter goes to a post, and at which she leaves it."""
+CHASE = 12
+"""Ticks for which she runs after a rogue that went out of sight."""
+NEAR = 7
+"""Distance at which the partner is with her."""
+WAIT = 30
+"""Ticks that she waits for the partner before she challenges alone."""
+LIKELY = -300
+"""Guilt from which she keeps somebody in sight."""
+PUMP = 40
+"""Ticks by which coolant pumps differ (R1.5)."""
+WEARY = 60
+"""Ticks after which she leaves a trail, and for which she looks at none."""
+CALL = 6
+"""Ticks between two pings about one thing."""
+
+
+@rule
+def hunt(view, legal, level, memory):
+    """What the hunter does."""
+    rogue = nearest(view, ROGUES)
+    if rogue >= 0:
+        return meet_rogue(view, legal, level, memory, rogue)
+    action = chase(view, legal, level, memory)
+    if action < 0:
+        action = help_up(view, legal, level, memory)
+        if action >= 0:
+            because(memory, Why.RESCUE, NEVER, NEVER)
+    if action < 0:
+        action = care(view, legal, level, memory)
+    if action < 0:
+        action = confront(view, legal, level, memory)
+    if action < 0:
+        action = refuel(view, legal, level, memory)
+    if action < 0:
+        action = roam(view, legal, level, memory)
+    return action
+
+
+@rule
+def meet_rogue(view, legal, level, memory, slot):
+    """An exposed rogue in sight: fight it in the mech, put it on, or keep away."""
+    face = int(view.contact_face[slot])
+    plan.pursue(view, memory, face)
+    because(memory, Why.FIGHT, face, NEVER)
+    if int(view.mech) == Mech.ON:
+        return tactics.duel(view, legal, level, memory, slot, CIVILIANS | 1 << Look.PARTNER)
+    if legal[DEPLOY]:
+        because(memory, Why.DEPLOY, face, NEVER)
+        return DEPLOY
+    if int(view.mech) == Mech.OFF:
+        return shift_to(view, legal, memory, int(view.contact_x[slot]), int(view.contact_y[slot]), 20, 1)
+    return STAY
+
+
+@rule
+def chase(view, legal, level, memory):
+    """After a rogue that was in the open a moment ago; −1 if there is none."""
+    best, best_far = NEVER, 1 << 20
+    for face in range(int(view.people)):
+        flags, age = int(view.known[face]), int(view.tick) - int(view.seen_tick[face])
+        if not flags & Flag.REVEALED or flags & Flag.RETIRED or int(view.seen_tick[face]) < 0 or age > CHASE:
+            continue
+        far = cheb(int(view.seen_x[face]) - int(view.x), int(view.seen_y[face]) - int(view.y))
+        if slot_of(view, face) < 0 and 0 < far < best_far:
+            best, best_far = face, far
+    if best < 0:
+        return -1
+    because(memory, Why.CHASE, best, NEVER)
+    if legal[DEPLOY] and best_far <= 8:
+        return DEPLOY
+    run = int(view.heat) < 45
+    return go_to(view, legal, level, memory, int(view.seen_x[best]), int(view.seen_y[best]), run)
+
+
+@rule
+def care(view, legal, level, memory):
+    """Put the mech off when it is over, and be mended; −1 if she is fit."""
+    if int(view.mech) == Mech.ON and int(memory.calm) > CHASE and legal[STOW] and int(memory.brink) == 0:
+        because(memory, Why.STOW, NEVER, NEVER)
+        return STOW
+    if battered(view):
+        memory.mending = 1
+    elif whole(view):
+        memory.mending = 0
+    if int(memory.mending) == 0 or int(view.fellow_touch[0]) != 1:
+        return -1
+    if int(view.fellow_status[0]) != Status.ACTIVE:
+        return -1
+    because(memory, Why.MENDED, NEVER, NEVER)
+    ping = PING_TILE + (Ping.HELP - 1) * 9 + HERE
+    if int(view.tick) % CALL == 0 and legal[ping]:
+        return ping
+    return meet(view, legal, level, memory)
+
+
+@rule
+def with_partner(view):
+    """Whether the partner is near and on her feet."""
+    if int(view.fellow_touch[0]) != 1 or int(view.fellow_status[0]) != Status.ACTIVE:
+        return False
+    return cheb(int(view.fellow_x[0]) - int(view.x), int(view.fellow_y[0]) - int(view.y)) <= NEAR
+
+
+@rule
+def confront(view, legal, level, memory):
+    """To a face that is guilty enough, and challenge it: with the partner, in the mech; −1 if there is none."""
+    memory.brink = 0
+    face = plan.surest(view, level, memory)
+    if face < 0 or int(view.charge) < LOW:
+        return -1
+    slot = plan.pursue(view, memory, face)
+    if slot < 0:
+        because(memory, Why.CLOSE_IN, face, NEVER)
+        return go_to_face(view, legal, level, memory, face)
+    far = slot_far(view, slot)
+    waited = int(view.tick) - int(memory.quarry_since) > WAIT
+    if far > 2:
+        because(memory, Why.CLOSE_IN, face, NEVER)
+        x, y = int(view.contact_x[slot]), int(view.contact_y[slot])
+        return go_to(view, legal, level, memory, x, y, 1 if far > 3 else 0)
+    if not waited and not with_partner(view) and int(view.fellow_status[0]) == Status.ACTIVE:
+        because(memory, Why.WAIT, face, NEVER)
+        return STAY
+    memory.brink = 1
+    if legal[DEPLOY]:
+        because(memory, Why.DEPLOY, face, NEVER)
+        return DEPLOY
+    if legal[CHALLENGE + slot]:
+        because(memory, Why.CHALLENGE, face, NEVER)
+        return CHALLENGE + slot
+    because(memory, Why.CLOSE_IN, face, NEVER)
+    return go_to(view, legal, level, memory, int(view.contact_x[slot]), int(view.contact_y[slot]), 0)
+
+
+@rule
+def go_to_face(view, legal, level, memory, face):
+    """Towards where somebody probably is."""
+    tile = places.guess(view, level, memory, face)
+    x, y = tile % int(view.width), tile // int(view.width)
+    far = cheb(x - int(view.x), y - int(view.y))
+    return go_to(view, legal, level, memory, x, y, 1 if far > 4 and int(view.charge) > 400 else 0)
+
+
+@rule
+def refuel(view, legal, level, memory):
+    """To a post when the charge is low, and until it is full; −1 if there is no need."""
+    charging = legal[CHARGE] and int(view.charge) < FULL
+    if charging and (int(view.charge) < LOW + 200 or int(memory.calm) > 20):
+        because(memory, Why.CHARGE, NEVER, on_site(view, level))
+        return CHARGE
+    if int(view.charge) >= LOW or int(view.mech) != Mech.OFF:
+        return -1
+    post = nearest_site(view, level, Site.POST, Site.POST, 0, 0, 0)
+    if post < 0 or post == on_site(view, level):
+        return -1
+    because(memory, Why.CHARGE, NEVER, post)
+    return go_to_site(view, legal, level, memory, post, 0)
+
+
+@rule
+def roam(view, legal, level, memory):
+    """A call for help, a suspect, a bright trail, an alarm, the partner at a test; else look around."""
+    tick = int(view.tick)
+    if int(view.heard_what) == Ping.HELP and tick - int(view.heard_tick) < 20:
+        x, y = int(view.heard_x), int(view.heard_y)
+        if cheb(x - int(view.x), y - int(view.y)) > 2:
+            because(memory, Why.ANSWER, NEVER, NEVER)
+            return go_to(view, legal, level, memory, x, y, 1)
+    action = shadow(view, legal, level, memory)
+    if action < 0:
+        action = follow_trail(view, legal, level, memory)
+    if action >= 0:
+        return action
+    site = fresh_alarm(view, memory, 100)
+    if site >= 0:
+        because(memory, Why.ALARM, NEVER, site)
+        return go_to_site(view, legal, level, memory, site, int(view.charge) > 400)
+    face = int(view.fellow_face[0])
+    if int(view.fellow_touch[0]) == 1 and is_busy(view):
+        x, y = int(view.seen_x[face]), int(view.seen_y[face])
+        far = cheb(x - int(view.x), y - int(view.y))
+        because(memory, Why.ESCORT, NEVER, NEVER)
+        return go_to(view, legal, level, memory, x, y, 1 if far > 8 else 0) if far > 4 else STAY
+    return plan.look_around(view, legal, level, memory)
+
+
+@rule
+def is_busy(view):
+    """Whether the partner wants company: she pointed at a suspect lately."""
+    what = int(view.heard_what)
+    return (what == Ping.SUSPECT or what == Ping.LOOK) and int(view.tick) - int(view.heard_tick) < 25
+
+
+@rule
+def shadow(view, legal, level, memory):
+    """Keep in sight somebody who is likely enough, and point at them for the partner; −1 for nobody."""
+    best, best_guilt = NEVER, LIKELY
+    for slot in range(SLOTS):
+        face = int(view.contact_face[slot])
+        if int(view.look[slot]) != Look.CIVILIAN or not plan.is_open(view, face):
+            continue
+        guilt = belief.log_odds(view, memory, face)
+        if guilt > best_guilt:
+            best, best_guilt = slot, guilt
+    if best < 0:
+        return -1
+    face = int(view.contact_face[best])
+    because(memory, Why.SHADOW, face, NEVER)
+    ping = PING_FACE + (Ping.LOOK - 1) * SLOTS + best
+    if int(view.tick) % CALL == 0 and legal[ping]:
+        return ping
+    return go_to_slot(view, legal, level, memory, best) if slot_far(view, best) > 2 else STAY
+
+
+@rule
+def bright(view):
+    """Residue brighter than any that an innocent leaves, or a rogue that doesn't leak."""
+    return (int(view.residue_ticks) + PUMP + int(view.tick) // int(view.age_ticks)) // RESIDUE_STEP + 1
+
+
+@rule
+def follow_trail(view, legal, level, memory):
+    """Along the trail of one that leaks, to where it is brightest; −1 for none, and after a while."""
+    tick, least = int(view.tick), bright(view)
+    if tick <= int(memory.weary_until):
+        return -1
+    here = int(view.residue[REACH, REACH])
+    best, best_worth = NEVER, 64 * max(least, here + 1) if here >= least else 64 * least
+    for row in range(CROP):
+        for column in range(CROP):
+            dx, dy = column - REACH, row - REACH
+            ahead = DX[int(view.facing)] * dx + DY[int(view.facing)] * dy
+            worth = 64 * int(view.residue[row, column]) + 2 * cheb(dx, dy) + (1 if ahead > 0 else 0)
+            if worth > best_worth and cheb(dx, dy) > 0:
+                best, best_worth = row * CROP + column, worth
+    if best < 0:
+        memory.trail_ticks = 0
+        return -1
+    memory.trail_ticks = int(memory.trail_ticks) + 1
+    if int(memory.trail_ticks) > WEARY:
+        memory.trail_ticks = 0
+        memory.weary_until = tick + WEARY
+        return -1
+    because(memory, Why.TRAIL, NEVER, NEVER)
+    x, y = int(view.x) + best % CROP - REACH, int(view.y) + best // CROP - REACH
+    return go_to(view, legal, level, memory, x, y, 1 if int(view.charge) > 400 else 0)

@@ -1,0 +1,183 @@
+"""The tracker's partner: asks, tests until sure or out of doubt, points, mends, and helps in a fight."""
+
+from __future__ import annotations
+
+from rogue9.compiled import rule
+from rogue9.minds import places, plan, second
+from rogue9.minds.clues import fresh_alarm
+from rogue9.minds.common import (
+    INTERVIEW,
+    PATCH,
+    PING_FACE,
+    PULL,
+    REVIVE,
+    ROGUES,
+    STAY,
+    TEST,
+    because,
+    go_to,
+    go_to_site,
+    nearest,
+    on_site,
+    shift_to,
+    slot_far,
+)
+from rogue9.minds.reasons import Why
+from rogue9.minds.team import go_to_slot, help_up, meet, pulls
+from rogue9.world.kinds import NEVER, REACH, SLOTS, Look, Mech, Ping, Verb
+from rogue9.world.space import cheb
+
+CALL = 6
+"""Ticks between two pings about one thing."""
+ENOUGH = 1500
+"""Guilt at which a test in progress stops."""
+SPARE = 20
+"""Trust above the floor that tests leave."""
+GIVE_UP = 40
+"""Answers after which nobody is tested any more."""
+ASK_FOR = 200
+"""Ticks for which people are asked about a sabotage."""
+AFTER = 12
+"""Ticks for which a call for help is answered."""
+
+
+@rule
+def investigate(view, legal, level, memory):
+    """What the partner does."""
+    rogue = nearest(view, ROGUES)
+    action = help_up(view, legal, level, memory)
+    if action >= 0 and (action == REVIVE or rogue < 0 or slot_far(view, rogue) > 2):
+        because(memory, Why.RESCUE, NEVER, NEVER)
+        return action
+    if rogue >= 0:
+        because(memory, Why.SUPPORT, int(view.contact_face[rogue]), NEVER)
+        return second.support(view, legal, level, memory, rogue)
+    if int(view.danger[REACH, REACH]) > 1:
+        because(memory, Why.DODGE, NEVER, NEVER)
+        return shift_to(view, legal, memory, int(view.x), int(view.y), 2, 1)
+    action = mend(view, legal, level, memory)
+    if action < 0:
+        action = follow_fight(view, legal, level, memory)
+    if action < 0:
+        action = point(view, legal, level, memory)
+    if action < 0:
+        action = ask(view, legal, level, memory)
+    if action < 0:
+        action = examine(view, legal, level, memory)
+    if action < 0:
+        action = look(view, legal, level, memory)
+    return action
+
+
+@rule
+def mend(view, legal, level, memory):
+    """Mend the hunter while she calls for it; −1 if she doesn't."""
+    called = int(view.heard_what) == Ping.HELP and int(view.tick) - int(view.heard_tick) < AFTER
+    if not called:
+        return -1
+    because(memory, Why.MEND, NEVER, NEVER)
+    if legal[PATCH]:
+        return PATCH
+    return meet(view, legal, level, memory)
+
+
+@rule
+def follow_fight(view, legal, level, memory):
+    """To the hunter while she is in her mech; −1 if she isn't."""
+    if int(view.fellow_touch[0]) != 1 or int(view.fellow_mech[0]) == Mech.OFF:
+        return -1
+    x, y = int(view.fellow_x[0]), int(view.fellow_y[0])
+    if cheb(x - int(view.x), y - int(view.y)) <= 3:
+        return -1
+    because(memory, Why.SUPPORT, int(memory.quarry) - 1 if int(memory.quarry) > 0 else 0, NEVER)
+    return go_to(view, legal, level, memory, x, y, 1)
+
+
+@rule
+def point(view, legal, level, memory):
+    """Keep somebody who is guilty enough in sight and point at them for the hunter; −1 if there is nobody."""
+    for slot in range(SLOTS):
+        face = int(view.contact_face[slot])
+        if int(view.look[slot]) != Look.CIVILIAN or not plan.is_open(view, face):
+            continue
+        if plan.guilt(view, memory, face) < plan.SURE:
+            continue
+        if int(view.work_verb) == Verb.TEST and plan.guilt(view, memory, face) < ENOUGH:
+            if int(view.work_face) == face and legal[TEST + slot]:
+                continue  # a test in progress goes on a little
+        because(memory, Why.SHADOW, face, NEVER)
+        ping = PING_FACE + (Ping.SUSPECT - 1) * SLOTS + slot
+        if int(view.tick) % CALL == 0 and legal[ping]:
+            return ping
+        if slot_far(view, slot) > 3:
+            return go_to_slot(view, legal, level, memory, slot)
+        return STAY
+    return -1
+
+
+@rule
+def may_have_seen(view, level, face):
+    """What is known of where a face was at the latest sabotage: 2 near it, 0 elsewhere, 1 nothing."""
+    site, tick, seen = int(view.alarm_site[0]), int(view.alarm_tick[0]), int(view.seen_tick[face])
+    far = cheb(int(view.seen_x[face]) - int(level.site_x[site]), int(view.seen_y[face]) - int(level.site_y[site]))
+    gap = abs(seen - tick) // 2
+    if gap > 20:
+        return 1
+    if far - gap > REACH + 2:
+        return 0
+    return 2 if far + gap <= REACH + 2 else 1
+
+
+@rule
+def ask(view, legal, level, memory):
+    """Interview who may have seen the latest sabotage; −1 if there is nobody."""
+    site, tick = int(view.alarm_site[0]), int(view.alarm_tick[0])
+    if site < 0 or int(view.tick) - tick > ASK_FOR:
+        return -1
+    best, best_worth = NEVER, 0
+    for slot in range(SLOTS):
+        face = int(view.contact_face[slot])
+        if int(view.look[slot]) != Look.CIVILIAN or int(view.asked_tick[face]) >= tick:
+            continue
+        worth = 6 * may_have_seen(view, level, face) - slot_far(view, slot)
+        if worth > best_worth and (legal[INTERVIEW + slot] or worth >= 5):
+            best, best_worth = slot, worth
+    if best < 0:
+        return -1
+    because(memory, Why.ASK, int(view.contact_face[best]), NEVER)
+    return INTERVIEW + best if legal[INTERVIEW + best] else go_to_slot(view, legal, level, memory, best)
+
+
+@rule
+def examine(view, legal, level, memory):
+    """Test the face that it promises most of; −1 if there is none, or trust is short."""
+    if int(view.trust) < int(view.trust_floor) + SPARE:
+        return -1
+    face = plan.best_to_test(view, level, memory)
+    if face < 0 or int(view.tests[face]) >= GIVE_UP:
+        return -1
+    if plan.worth_testing(view, level, memory, face) < 150:
+        return -1
+    slot = plan.pursue(view, memory, face)
+    if slot >= 0 and legal[TEST + slot]:
+        because(memory, Why.TEST, face, NEVER)
+        return TEST + slot
+    because(memory, Why.APPROACH, face, NEVER)
+    if slot >= 0:
+        return go_to_slot(view, legal, level, memory, slot)
+    tile = places.guess(view, level, memory, face)
+    x, y = tile % int(view.width), tile // int(view.width)
+    return go_to(view, legal, level, memory, x, y, 0)
+
+
+@rule
+def look(view, legal, level, memory):
+    """Read a log here, go to a fresh alarm, else where most suspects may be."""
+    if pulls(view, legal, level, memory):
+        because(memory, Why.PULL, NEVER, on_site(view, level))
+        return PULL
+    site = fresh_alarm(view, memory, 150)
+    if site >= 0:
+        because(memory, Why.ALARM, NEVER, site)
+        return go_to_site(view, legal, level, memory, site, int(view.charge) > 400)
+    return plan.look_around(view, legal, level, memory)
