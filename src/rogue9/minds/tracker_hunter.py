@@ -139,7 +139,7 @@ def with_partner(view):
 
 @rule
 def confront(view, legal, level, memory):
-    """To a face that is guilty enough, and challenge it: with the partner, in the mech; −1 if there is none."""
+    """To a face that is guilty enough, and challenge it: with the partner, in the mech; −1 for none."""
     memory.brink = 0
     face = plan.surest(view, level, memory)
     if face < 0 or int(view.charge) < LOW:

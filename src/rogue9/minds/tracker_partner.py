@@ -118,9 +118,12 @@ def point(view, legal, level, memory):
 @rule
 def may_have_seen(view, level, face):
     """What is known of where a face was at the latest sabotage: 2 near it, 0 elsewhere, 1 nothing."""
-    site, tick, seen = int(view.alarm_site[0]), int(view.alarm_tick[0]), int(view.seen_tick[face])
-    far = cheb(int(view.seen_x[face]) - int(level.site_x[site]), int(view.seen_y[face]) - int(level.site_y[site]))
-    gap = abs(seen - tick) // 2
+    site = int(view.alarm_site[0])
+    dx, dy = (
+        int(view.seen_x[face]) - int(level.site_x[site]),
+        int(view.seen_y[face]) - int(level.site_y[site]),
+    )
+    far, gap = cheb(dx, dy), abs(int(view.seen_tick[face]) - int(view.alarm_tick[0])) // 2
     if gap > 20:
         return 1
     if far - gap > REACH + 2:
