@@ -45,7 +45,7 @@ def test_tests_and_interviews() -> None:
     found, h = after(b, P="TEST a")
     assert told(found["test"], h) == f"Test of face {h.face[3]}: yes, log-odds +0.85 after 1"
     assert found["test"].known == TEAM
-    b = board("#H.Pa.1#", honest_least=1000)
+    b = board("#H.Pa.1#", under={"1": "R"}, honest_least=1000)
     b.step(P="INTERVIEW a")
     found, h = after(b, P="INTERVIEW a")
     assert "nothing to say" in told(found["interview"], h)
@@ -53,7 +53,8 @@ def test_tests_and_interviews() -> None:
     b.record.wit_x[3], b.record.wit_y[3] = 6, 0
     b.step(P="INTERVIEW a")
     found, h = after(b, P="INTERVIEW a")
-    assert told(found["named"], h, True) == f"Face {h.face[3]} names rogue 1 (brawler), at 6, 0, 3 ticks ago"
+    where = "at the refinery, 3 ticks ago"
+    assert told(found["named"], h, True) == f"Face {h.face[3]} names rogue 1 (brawler), {where}"
 
 
 def test_who_did_a_sabotage_is_a_secret() -> None:

@@ -160,42 +160,60 @@ def interview(s: State, dice: Dice, seat: Person) -> None:
     told = statement(s, dice, target)
     if told:
         hit("R5.8")
-        face, x, y, when = told
+        face, site, when = told
+        place = s.ground.sites[site]
         seat.said[face] = min(seat.said[face] + 1, 100)
-        seat.said_tick[face], seat.said_x[face], seat.said_y[face] = when, x, y
+        seat.said_tick[face], seat.said_x[face], seat.said_y[face] = when, place.x, place.y
         seat.said_trust[face] = s.trust
 
 
-def statement(s: State, dice: Dice, p: Person) -> tuple[int, int, int, int] | None:
-    """R5.7: the face, place and time that somebody tells of; None for silence."""
+def statement(s: State, dice: Dice, p: Person) -> tuple[int, int, int] | None:
+    """R5.7: the face, site and time that somebody tells of; None for silence."""
     if p.covered and p.verb == Verb.SILENT:
         hit("R5.7 silent")
         return None
     if p.covered and p.verb == Verb.ACCUSE:
-        hit("R5.7 accuse")
-        slot = p.argument
-        return s.people[p.contact[slot]].face, p.contact_x[slot], p.contact_y[slot], s.t
+        face = s.people[p.contact[p.argument]].face
+        if s.alarm_site[0] != NEVER and s.t - s.alarm_tick[0] <= s.preset.witness_ticks:
+            hit("R5.7 accuse")
+            return face, s.alarm_site[0], s.alarm_tick[0]
+        hit("R5.7 accuse freely")
+        return face, *invented(s, dice, p)
     honest = s.preset.honest_least + s.preset.honest_share * s.trust // 1000
     r = dice.below(Purpose.SPEAK, p.face, 1000)
     if r < honest:
         fresh = p.wit_tick != NEVER and s.t - p.wit_tick <= s.preset.witness_ticks
         if fresh and p.wit_face != p.face:
             hit("R5.7 remembers")
-            return p.wit_face, p.wit_x, p.wit_y, p.wit_tick
+            return p.wit_face, told_place(s, p.wit_x, p.wit_y), p.wit_tick
         hit("R5.7 knows nothing")
         return None
     if r < honest + (1000 - honest) // 2:
         face = dice.below(Purpose.LIE, p.face, len(s.people))
-        site = s.ground.sites[dice.below(Purpose.LIE_PLACE, p.face, len(s.ground.sites))]
-        when = max(0, s.t - dice.below(Purpose.LIE_PLACE, p.face + 4096, 100))
         about = next(person for person in s.people if person.face == face)
         if about is p or about.team or about.out:
             hit("R5.7 no lie")
             return None
         hit("R5.7 lie")
-        return face, site.x, site.y, when
+        return face, *invented(s, dice, p)
     hit("R5.7 keeps silent")
     return None
+
+
+def invented(s: State, dice: Dice, p: Person) -> tuple[int, int]:
+    """R5.7: site and time of a lie."""
+    site = dice.below(Purpose.LIE_PLACE, p.face, len(s.ground.sites))
+    return site, s.t - dice.below(Purpose.LIE_PLACE, p.face + 4096, min(s.t, s.preset.witness_ticks + 1))
+
+
+def told_place(s: State, x: int, y: int) -> int:
+    """R5.8: the site that a tile is told as."""
+    if s.ground.site(x, y) != NEVER:
+        hit("R5.8 on a site")
+        return s.ground.site(x, y)
+    hit("R5.8 near a site")
+    far = [(x - site.x) ** 2 + (y - site.y) ** 2 for site in s.ground.sites]
+    return far.index(min(far))
 
 
 def pull(s: State, dice: Dice, seat: Person) -> None:

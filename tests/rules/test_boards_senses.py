@@ -275,3 +275,10 @@ def test_jammed_members_share_nothing_but_when_they_meet_again_the_newest() -> N
     h = b.step(r8="STOW").record
     assert (h.seen_tick[0, b.face("b")], h.met_tick[0]) == (2, 2)
     assert h["known"][0, b.face("8")] == Flag.REVEALED
+
+
+def test_the_presets_numbers_are_public() -> None:
+    """R9.8: every seat is told them."""
+    b = board("H1.P", age_ticks=77, yes_rogue=501)
+    for letter in "H1P":
+        assert (view(b, letter).age_ticks, view(b, letter).yes_rogue) == (77, 501)

@@ -142,6 +142,7 @@ def numbered_rules() -> Iterator[str]:
 ELSEWHERE = {
     "R2.3": "says when `asked` holds: R5.1 clears it, R10.6 reads it",
     "R3.13": "bounds that hold everywhere",
+    "R9.8": "says what is public",
 }
 """Numbered rules that are no steps of their own."""
 

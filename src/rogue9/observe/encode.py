@@ -147,7 +147,7 @@ FACES: Fields = (
     ("tests", i8, "F", "team: answers counted"),
     ("said", i8, "F", "team: statements that name this face"),
     ("said_tick", i16, "F", "team: time that the latest of them tells of"),
-    ("said_x", i16, "F", "team: place that it tells of"),
+    ("said_x", i16, "F", "team: middle of the site that it tells of"),
     ("said_y", i16, "F", "likewise, southward"),
     ("said_trust", i16, "F", "team: trust when it was made"),
     ("asked_tick", i16, "F", "team: when this face was last interviewed"),

@@ -247,8 +247,9 @@ def _trials(t: Tick) -> Iterator[Event]:
             yield t.event("interview", "{0} has nothing to say", person, known=TEAM)
         for other in named:
             ago = t.now - int(a.said_tick[PARTNER, other])
-            where = f"at {int(a.said_x[PARTNER, other])}, {int(a.said_y[PARTNER, other])}"
-            text = f"{{0}} names {{1}}, {where}, {ago} ticks ago"
+            middle = int(a.said_y[PARTNER, other]) * int(a.width) + int(a.said_x[PARTNER, other])
+            where = site_name(t.level, int(t.level.site_at[middle]))
+            text = f"{{0}} names {{1}}, at {where}, {ago} ticks ago"
             yield t.event("named", text, person, int(a.person[other]), weight=LOUD, known=TEAM)
     if t.did(PARTNER, Verb.PULL) and int(a.work_done[PARTNER]) == 0 and int(b.work_done[PARTNER]) > 0:
         site = _site_under(t, PARTNER)

@@ -188,33 +188,62 @@ def answer(h, level, person):
         if verb == Verb.SILENT:
             return
         if verb == Verb.ACCUSE:
-            named = object_of(h, person)
-            slot = int(h.argument[person])
-            x, y = int(h.contact_x[person, slot]), int(h.contact_y[person, slot])
-            state(h, int(h.face[named]), x, y, tick)
+            accuse(h, level, person, int(h.face[object_of(h, person)]))
             return
     honest = int(h.honest_least) + int(h.honest_share) * int(h.trust) // 1000
     luck = below(key, Purpose.SPEAK, face, 1000)
     if luck < honest:
         about, when = int(h.wit_face[person]), int(h.wit_tick[person])
         if when != NEVER and tick - when <= int(h.witness_ticks) and about != face:
-            state(h, about, int(h.wit_x[person]), int(h.wit_y[person]), when)
+            site = landmark(h, level, int(h.wit_x[person]), int(h.wit_y[person]))
+            state(h, level, about, site, when)
     elif luck < honest + (1000 - honest) // 2:
         about = below(key, Purpose.LIE, face, int(h.n_people))
         accused = int(h.person[about])
         if about != face and accused > PARTNER and not is_out(h, accused):
-            site = below(key, Purpose.LIE_PLACE, face, int(level.n_sites))
-            when = max(0, tick - below(key, Purpose.LIE_PLACE, face + 4096, 100))
-            state(h, about, int(level.site_x[site]), int(level.site_y[site]), when)
+            lie(h, level, face, about)
 
 
 @rule
-def state(h, face, x, y, when):
-    """A statement about a face goes into the partner's file (R5.8)."""
+def accuse(h, level, person, about):
+    """A rogue names a face as a witness of the latest alarm would (R5.7)."""
+    site, when = int(h.alarm_site[0]), int(h.alarm_tick[0])
+    if site != NEVER and int(h.tick) - when <= int(h.witness_ticks):
+        state(h, level, about, site, when)
+    else:
+        lie(h, level, int(h.face[person]), about)
+
+
+@rule
+def lie(h, level, face, about):
+    """Somebody tells of a face at any site, at any time that a witness might remember (R5.7)."""
+    key, tick = int(h.key), int(h.tick)
+    site = below(key, Purpose.LIE_PLACE, face, int(level.n_sites))
+    ago = below(key, Purpose.LIE_PLACE, face + 4096, min(tick, int(h.witness_ticks) + 1))
+    state(h, level, about, site, tick - ago)
+
+
+@rule
+def landmark(h, level, x, y):
+    """The site that a tile belongs to, else the nearest (R5.8)."""
+    nearest = int(level.site_at[y * int(h.width) + x])
+    if nearest >= 0:
+        return nearest
+    nearest, least = 0, 1 << 20
+    for site in range(int(level.n_sites)):
+        dx, dy = int(level.site_x[site]) - x, int(level.site_y[site]) - y
+        if dx * dx + dy * dy < least:
+            nearest, least = site, dx * dx + dy * dy
+    return nearest
+
+
+@rule
+def state(h, level, face, site, when):
+    """A statement about a face at a site goes into the partner's file (R5.8)."""
     h.said[PARTNER, face] = min(int(h.said[PARTNER, face]) + 1, 100)
     h.said_tick[PARTNER, face] = when
-    h.said_x[PARTNER, face] = x
-    h.said_y[PARTNER, face] = y
+    h.said_x[PARTNER, face] = level.site_x[site]
+    h.said_y[PARTNER, face] = level.site_y[site]
     h.said_trust[PARTNER, face] = int(h.trust)
 
 

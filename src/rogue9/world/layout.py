@@ -191,7 +191,7 @@ FILES: Fields = (
     ("tests", i8, "BF", "answers counted, 0 to 100"),
     ("said", i8, "BF", "statements that name this face, 0 to 100"),
     ("said_tick", i16, "BF", "time that the latest of them tells of; NEVER"),
-    ("said_x", i16, "BF", "place that it tells of"),
+    ("said_x", i16, "BF", "middle of the site that it tells of"),
     ("said_y", i16, "BF", "likewise, southward"),
     ("said_trust", i16, "BF", "trust when it was made, thousandths"),
     ("asked_tick", i16, "BF", "when this face was last interviewed; NEVER"),
