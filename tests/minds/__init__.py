@@ -34,7 +34,7 @@ def order(board: Board, letter: str, name: str, memory: np.record | None = None)
     """What a mind does in a seat, as in ``notation``: "WALK NE", "TEST a", "STAY"."""
     seat = board.person(letter)
     views, legal = told(board)
-    who = mind(name, "team" if seat < FIRST_ROGUE else "rogue").load()
+    who = mind(name, "team" if seat < FIRST_ROGUE else "rogue")
     action = int(who.act(views[seat], legal[seat], board.level.record, memory or memory_of(seat)))
     assert legal[seat, action], "a mind chose what isn't legal"
     verb, argument = Verb(int(ACT_VERB[action])), int(ACT_ARG[action])

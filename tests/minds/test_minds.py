@@ -23,8 +23,8 @@ ALL = [*((name, "team") for name in TEAMS), *((name, "rogue") for name in ROGUES
 
 @pytest.mark.parametrize(("name", "side"), ALL)
 def test_a_mind_reads_its_view_its_mask_the_level_and_its_memory(name: str, side: str) -> None:
-    module = mind(name, side).load()
-    act = getattr(module.act, "py_func", module.act)
+    act = mind(name, side).act
+    act = getattr(act, "py_func", act)
     assert list(inspect.signature(act).parameters) == ["view", "legal", "level", "memory"]
     assert mind(name, side).doc
 

@@ -119,8 +119,9 @@ def compile_rest(hunts: Hunts, team: str, rogues: str) -> None:
     if team:
         cast, step, levels = Cast(team, rogues, hunts.preset), hunts._step(), bank(hunts.levels)
         for part, _, _ in cast.parts:
-            part.load().decide(
-                step.observation, step.legal, levels, hunts.level_of, cast.memory, 0, 0, cast.actions
+            told = [hunts._records] if part.reads_record else []
+            part.decide(
+                step.observation, step.legal, levels, hunts.level_of, cast.memory, 0, 0, cast.actions, *told
             )
 
 

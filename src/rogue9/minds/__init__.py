@@ -1,13 +1,12 @@
 """Who decides: the minds that come with Rogue9, by name.
 
-A mind is a module with
+A mind is a rule ``act(view, legal, level, memory) -> action`` that decides for one seat. `view` is
+the seat's View record, `legal` its mask, `level` the public record of the level, and `memory` the
+mind's own record (``memory.MEMORY``), the only thing that it may change; it knows nothing else.
+``loop.loop_of`` makes of it the rule that decides for many seats of many hunts.
 
-- ``act(view, legal, level, memory) -> action``: a rule that decides for one seat. `view` is the
-  seat's View record, `legal` its mask, `level` the public record of the level, and `memory` the
-  mind's own record (``memory.MEMORY``), the only thing that it may change; it knows nothing else;
-- ``decide(views, legal, levels, level_of, memory, first, last, actions)``: a rule that does so for
-  the seats first … last − 1 of many hunts. Shapes: views and memory [hunts, S], legal
-  [hunts, S, ACTIONS], levels [levels], level_of [hunts], actions [hunts, S] (written).
+A probe may look through a *lens*, a rule ``lens(view, memory)`` that changes the copy of the View
+that `act` is given. Only the lens of a mind that says ``reads_record`` is given the hunt's record.
 
 Nothing is loaded or compiled before it is used.
 """
@@ -17,6 +16,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 from types import ModuleType
+from typing import Any
 
 from rogue9.config import nearest
 
@@ -31,10 +31,30 @@ class Mind:
     """Module of ``rogue9.minds``."""
     doc: str
     """What it does, in one line."""
+    rule: str = "act"
+    """Its rule in the module."""
+    lens: str = ""
+    """Its lens in the module, if it has one."""
+    reads_record: bool = False
+    """Whether it is told all secrets: for measuring alone, it cheats."""
 
     def load(self) -> ModuleType:
         """The module, imported on first use."""
         return importlib.import_module(f"rogue9.minds.{self.module}")
+
+    @property
+    def act(self) -> Any:
+        """The rule that decides for one seat."""
+        return getattr(self.load(), self.rule)
+
+    @property
+    def decide(self) -> Any:
+        """The rule that decides for seats of many hunts, as in ``loop.loop_of``."""
+        from rogue9.minds.loop import loop_of
+
+        module = self.load()
+        lens = getattr(module, self.lens) if self.lens else None
+        return loop_of(module.__name__, self.act, lens, self.reads_record)
 
 
 def _table(*minds: Mind) -> dict[str, Mind]:
@@ -49,6 +69,13 @@ TEAMS = _table(
     Mind("greedy", "greedy", "follows the nearest clue, tests the named, challenges at once and fights"),
     Mind("duellist", "duellist", "fights each frame in its own way, in duels; investigates nothing"),
     Mind("tracker", "tracker", "reasons from evidence, tests until sure, fights by frame"),
+    Mind(
+        "oracle",
+        "oracle",
+        "CHEATS, for measuring alone: is told who and where the rogues are, else as greedy",
+        lens="lens",
+        reads_record=True,
+    ),
     RANDOM,
     QUIET,
     IDLE,

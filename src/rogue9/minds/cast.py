@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rogue9.config import Preset
+from rogue9.config import Preset, Refusal
 from rogue9.engine.batch import Step
 from rogue9.minds import members, mind
 from rogue9.minds.memory import fresh_memory
@@ -45,22 +45,54 @@ class Cast:
                 (partner, PARTNER, FIRST_ROGUE),
                 (other, FIRST_ROGUE, end),
             ]
+        self.reads_record = any(part.reads_record for part, _, _ in self.parts)
+        """Whether a mind here is told the hunts' secrets."""
         self.memory = fresh_memory(capacity_of(preset), count, seed, first)
         self.actions = np.zeros((count, SEATS), np.int64)
 
-    def decide(self, step: Step, levels: NDArray[np.void], level_of: NDArray[np.int64]) -> NDArray[np.int64]:
+    def decide(
+        self,
+        step: Step,
+        levels: NDArray[np.void],
+        level_of: NDArray[np.int64],
+        records: NDArray[np.void] | None = None,
+    ) -> NDArray[np.int64]:
         """Actions of all seats, [N, S]; the array is reused by the next call.
 
         Args:
             step: what the hunts' last step or reset gave.
             levels: records of the levels, as from :func:`bank`.
             level_of: which of them each hunt is on, [N].
+            records: the hunts' state, [N]; handed to none but minds that say ``reads_record``.
+
+        Raises:
+            Refusal: such a mind has a seat, and there are no records.
         """
-        for part, first, last in self.parts:
-            part.load().decide(
-                step.observation, step.legal, levels, level_of, self.memory, first, last, self.actions
-            )
+        told = np.asarray(records) if self.reads_record and records is not None else None
+        self.fill(step.observation, step.legal, levels, level_of, self.memory, self.actions, told)
         return self.actions
+
+    def fill(
+        self,
+        views: NDArray[np.void],
+        legal: NDArray[np.bool_],
+        levels: NDArray[np.void],
+        level_of: NDArray[np.int64],
+        memory: NDArray[np.void],
+        actions: NDArray[np.int64],
+        records: NDArray[np.void] | None = None,
+    ) -> None:
+        """Write the actions of hunts that the caller keeps in arrays of its own, as in :meth:`decide`.
+
+        Args:
+            memory: the hunts' part of what the minds remember, [N, S].
+            actions: [N, S], written for the seats in use.
+        """
+        if records is None and self.reads_record:
+            raise Refusal("A mind that reads the record of the hunt can't play where there is none.")
+        for mind_, first, last in self.parts:
+            told = [np.asarray(records)] if mind_.reads_record else []
+            mind_.decide(views, legal, levels, level_of, memory, first, last, actions, *told)
 
 
 def bank(levels: Sequence[Level]) -> NDArray[np.void]:

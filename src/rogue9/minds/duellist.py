@@ -87,12 +87,3 @@ def stand_by(view, legal, level, memory, rogue):
     if int(view.seen_tick[face]) < 0 or cheb(x - int(view.x), y - int(view.y)) <= 1:
         return STAY
     return go_to(view, legal, level, memory, x, y, 1)
-
-
-@rule
-def decide(views, legal, levels, level_of, memory, first, last, actions):
-    """Actions of the seats first … last − 1 of all hunts (see ``rogue9.minds``)."""
-    for hunt in range(len(actions)):
-        level = levels[level_of[hunt]]
-        for seat in range(first, last):
-            actions[hunt, seat] = act(views[hunt, seat], legal[hunt, seat], level, memory[hunt, seat])

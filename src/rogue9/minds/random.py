@@ -26,12 +26,3 @@ def pick(view, legal, memory, end):
 def act(view, legal, level, memory):
     """Any legal action."""
     return pick(view, legal, memory, ACTIONS)
-
-
-@rule
-def decide(views, legal, levels, level_of, memory, first, last, actions):
-    """Actions of the seats first … last − 1 of all hunts (see ``rogue9.minds``)."""
-    for hunt in range(len(actions)):
-        level = levels[level_of[hunt]]
-        for seat in range(first, last):
-            actions[hunt, seat] = act(views[hunt, seat], legal[hunt, seat], level, memory[hunt, seat])

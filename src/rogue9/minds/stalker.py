@@ -181,12 +181,3 @@ def plot(view, legal, level, memory, temper, foe):
     if site < 0 or site == on_site(view, level):
         return STAY
     return go_to_site(view, legal, level, memory, site, 0)
-
-
-@rule
-def decide(views, legal, levels, level_of, memory, first, last, actions):
-    """Actions of the seats first … last − 1 of all hunts (see ``rogue9.minds``)."""
-    for hunt in range(len(actions)):
-        level = levels[level_of[hunt]]
-        for seat in range(first, last):
-            actions[hunt, seat] = act(views[hunt, seat], legal[hunt, seat], level, memory[hunt, seat])

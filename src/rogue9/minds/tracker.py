@@ -28,14 +28,3 @@ def act(view, legal, level, memory):
     if int(view.seat) == HUNTER:
         return hunt(view, legal, level, memory)
     return investigate(view, legal, level, memory)
-
-
-@rule
-def decide(views, legal, levels, level_of, memory, first, last, actions):
-    """Actions of the seats first … last − 1 of all hunts (see ``rogue9.minds``)."""
-    for hunt_of in range(len(actions)):
-        level = levels[level_of[hunt_of]]
-        for seat in range(first, last):
-            actions[hunt_of, seat] = act(
-                views[hunt_of, seat], legal[hunt_of, seat], level, memory[hunt_of, seat]
-            )

@@ -132,7 +132,7 @@ def duel(
     record, interrupted = hunts.state[0].copy(), False
     try:
         while not hunts.ended[0]:
-            chosen = cast.decide(step, levels, hunts.level_of).copy()
+            chosen = cast.decide(step, levels, hunts.level_of, hunts.state).copy()
             step = hunts.step(chosen)
             record = hunts.state[0].copy()
             actions.append(chosen[0])

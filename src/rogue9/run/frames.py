@@ -135,8 +135,7 @@ def _play(hunts: Hunts, cast: Cast, book: Book) -> Duels:
     book.note(0, which, records)
     for tick in range(1, LIMIT + 1):
         actions = np.zeros((len(which), legal.shape[1]), np.int64)
-        for part, first, last in cast.parts:
-            part.load().decide(views, legal, levels, level_of, memory, first, last, actions)
+        cast.fill(views, legal, levels, level_of, memory, actions, records)
         rewards, done = np.zeros((len(which), legal.shape[1]), np.float32), np.zeros((len(which), 2), bool)
         cpu.play_serial(
             records, hunts._ready, levels, level_of, hunts._seeds, actions, views, legal, rewards, done,

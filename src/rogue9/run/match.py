@@ -107,7 +107,7 @@ def play(
     record, interrupted = hunts.state[0].copy(), False
     try:
         while int(record.tick) < most and not hunts.ended[0]:
-            chosen = cast.decide(step, levels, hunts.level_of)
+            chosen = cast.decide(step, levels, hunts.level_of, hunts.state)
             step = hunts.step(chosen)
             after = hunts.state[0].copy()
             actions[int(after.tick) - 1] = chosen[0]

@@ -20,7 +20,6 @@ from rogue9.compiled import rule
 from rogue9.config import Preset, Refusal
 from rogue9.config import preset as preset_of
 from rogue9.engine import cpu
-from rogue9.engine.batch import Step
 from rogue9.minds.cast import Cast, bank
 from rogue9.minds.memory import fresh_memory
 from rogue9.observe.encode import view_dtype
@@ -227,12 +226,10 @@ class Lanes:
     def tick(self, busy: int) -> None:
         """One tick of the hunts in the first lanes."""
         now = slice(0, busy)
-        self.cast.memory, self.cast.actions = self.memory[now], self.actions[now]
-        step = Step(
-            self.views[now], self.legal[now], self.rewards[now], self.done[now, 0], self.done[now, 1]
-        )  # fmt: skip
-        actions = self.cast.decide(step, self.levels, self.level_of[now])
-        look_ahead(self.hunts[now], self.levels, self.level_of[now], actions, self.tallies[now])
+        views, legal, level_of = self.views[now], self.legal[now], self.level_of[now]
+        actions = self.actions[now]
+        self.cast.fill(views, legal, self.levels, level_of, self.memory[now], actions, self.hunts[now])
+        look_ahead(self.hunts[now], self.levels, level_of, actions, self.tallies[now])
         self.run(now, cpu.STEP)
         look_back(self.hunts[now], self.tallies[now])
 
