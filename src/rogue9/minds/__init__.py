@@ -83,6 +83,10 @@ TEAMS = _table(
 """Minds for the hunter and the partner."""
 ROGUES = _table(
     Mind("stalker", "stalker", "keeps cover, sabotages where few look on, fights by frame when found"),
+    Mind("schemer", "schemer", "crimes where the team isn't, alibis, lies, ambushes, help for fellows"),
+    Mind("saboteur", "saboteur", "hides, and sabotages as soon as nobody of the team is near"),
+    Mind("drifter", "drifter", "only hides, and fights when it is found"),
+    Mind("rush", "rush", "drops cover at the first tick and hunts the team"),
     RANDOM,
     QUIET,
     IDLE,

@@ -61,6 +61,18 @@ TRACKER: Fields = (
 ROGUES: Fields = (
     ("tested", i8, "", "tests suffered lately, 0 to 100; fades"),
     ("ready_at", i16, "", "tick from which the next sabotage is planned; 0 before the first plan"),
+    ("team_a", i16, "", "face of a member of the team + 1; 0 before the first tick"),
+    ("team_b", i16, "", "face of the other + 1"),
+    ("hunter", i8, "", "which of them is the hunter: 1 team_a, 2 team_b, 0 unknown"),
+    ("burnt", i8, "", "1 once the team saw it without cover, or at its crime"),
+    ("haunted", i8, "", "ticks that the team has lately been close, 0 to 100; fades"),
+    ("crime", i8, "", "site that it sabotaged in the last tick + 1; 0 for none"),
+    ("waited", i8, "", "ticks that it has waited at the works for onlookers to go, 0 to 100"),
+    ("saw", i16, "", "tick after that at which a fellow was last seen at a crime; 0 for never"),
+    ("aim", i8, "", "works that it means to sabotage + 1; 0 for none"),
+    ("refuge", i8, "", "site that it walks to, to be away from the team, + 1; 0 for none"),
+    ("refuge_until", i16, "", "last tick of that walk"),
+    ("fed", i8, "", "1 while it is after power for itself, off the crowd's ways"),
 )
 
 MEMORY: Fields = SHARED + GREEDY + BELIEF + TRACKER + ROGUES

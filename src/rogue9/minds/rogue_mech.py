@@ -1,0 +1,101 @@
+"""Rogues in their mechs: whom to strike at, when to look for the team, when to be gone."""
+
+from __future__ import annotations
+
+from rogue9.compiled import rule
+from rogue9.minds.common import PING_FACE, ROGUES, STAY, STOW, TEAM, go_to, nearest, shift_to, slot_far
+from rogue9.minds.fight import fight
+from rogue9.world.kinds import BATTERY_REACH, REACH, SLOTS, Frame, Look, Mech, Ping
+from rogue9.world.space import cheb
+
+NERVE = 3
+"""Of eight strikes that a rogue sees coming, how many it doesn't dodge."""
+FAINT = 16
+"""Structure below which a rogue would rather be elsewhere."""
+CHASE = 14
+"""Ticks after the last report of the team for which a rogue in its mech looks for it."""
+
+
+@rule
+def pick_foe(view):
+    """Slot of the member of the team to strike at: near, fragile or helpless; −1 for none in sight."""
+    best, best_cost = -1, 1 << 20
+    for slot in range(SLOTS):
+        look = int(view.look[slot])
+        if look <= 0 or not TEAM >> look & 1:
+            continue
+        cost = 4 * slot_far(view, slot)
+        if look == Look.PARTNER or int(view.contact_mech[slot]) != Mech.ON:
+            cost -= 10
+        if int(view.contact_open[slot]) == 1:
+            cost -= 6
+        if cost < best_cost:
+            best, best_cost = slot, cost
+    return best
+
+
+@rule
+def crowded(view):
+    """Slot of a fellow in mech to step away from: with two others near, the batteries fire; −1 for none."""
+    count, near = 0, -1
+    for slot in range(SLOTS):
+        if int(view.look[slot]) == Look.ROGUE and int(view.contact_mech[slot]) == Mech.ON:
+            if slot_far(view, slot) <= BATTERY_REACH + 1:
+                count += 1
+                near = slot if near < 0 else near
+    return near if count >= 2 else -1
+
+
+@rule
+def mechs_near(view, x, y, within):
+    """Fellows in mech, or putting one on, within a distance of (x, y)."""
+    count = 0
+    for fellow in range(len(view.fellow_face)):
+        if int(view.fellow_touch[fellow]) == 1 and int(view.fellow_mech[fellow]) > 0:
+            if cheb(int(view.fellow_x[fellow]) - x, int(view.fellow_y[fellow]) - y) <= within:
+                count += 1
+    return count
+
+
+@rule
+def in_mech(view, legal, level, memory, foe):
+    """Fight what is in sight, look for it for a while, then get rid of the mech."""
+    x, y = int(view.x), int(view.y)
+    close = crowded(view)
+    if close >= 0:
+        step = shift_to(view, legal, memory, int(view.contact_x[close]), int(view.contact_y[close]), 6, 1)
+        if step != STAY:
+            return step
+    faint = int(view.structure) < FAINT and mechs_near(view, x, y, 8) == 0
+    target = pick_foe(view)
+    if target >= 0:
+        if faint and int(view.look[target]) == Look.HUNTER and slot_far(view, target) > 3:
+            return shift_to(view, legal, memory, int(memory.foe_x), int(memory.foe_y), 20, 1)
+        return fight(view, legal, level, memory, target, ROGUES, NERVE)
+    trail = freshest(view, memory)
+    if trail >= 0 and not faint:
+        to_x, to_y = int(view.seen_x[trail]), int(view.seen_y[trail])
+        if int(view.frame) != Frame.SNIPER or cheb(to_x - x, to_y - y) > REACH - 2:
+            return go_to(view, legal, level, memory, to_x, to_y, int(view.heat) < 50)
+    return STOW if legal[STOW] else STAY
+
+
+@rule
+def freshest(view, memory):
+    """Face of the member of the team whose place was told last, not too far and not too long ago; −1."""
+    best, latest = -1, int(view.tick) - CHASE
+    for member in range(2):
+        face = (int(memory.team_a) if member == 0 else int(memory.team_b)) - 1
+        if face >= 0 and int(view.seen_tick[face]) > latest:
+            far = cheb(int(view.seen_x[face]) - int(view.x), int(view.seen_y[face]) - int(view.y))
+            if 0 < far <= 12:
+                best, latest = face, int(view.seen_tick[face])
+    return best
+
+
+@rule
+def cry(view, legal):
+    """While the mech is being put on there is time to call for help."""
+    foe = nearest(view, TEAM)
+    action = PING_FACE + (Ping.HELP - 1) * SLOTS + max(foe, 0)
+    return action if foe >= 0 and legal[action] else STAY
