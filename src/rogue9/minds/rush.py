@@ -36,12 +36,3 @@ def act(view, legal, level, memory):
     if face < 0:
         return go_to_site(view, legal, level, memory, int(level.site_first[Site.CHECKPOINT]), 0)
     return go_to(view, legal, level, memory, int(view.seen_x[face]), int(view.seen_y[face]), 0)
-
-
-@rule
-def decide(views, legal, levels, level_of, memory, first, last, actions):
-    """Actions of the seats first … last − 1 of all hunts (see ``rogue9.minds``)."""
-    for hunt in range(len(actions)):
-        level = levels[level_of[hunt]]
-        for seat in range(first, last):
-            actions[hunt, seat] = act(views[hunt, seat], legal[hunt, seat], level, memory[hunt, seat])

@@ -30,12 +30,3 @@ def act(view, legal, level, memory):
         if action == NOTHING:
             action = sabotage(view, legal, level, memory, foe, 0, LEAST)
     return action if action != NOTHING else blend(legal)
-
-
-@rule
-def decide(views, legal, levels, level_of, memory, first, last, actions):
-    """Actions of the seats first … last − 1 of all hunts (see ``rogue9.minds``)."""
-    for hunt in range(len(actions)):
-        level = levels[level_of[hunt]]
-        for seat in range(first, last):
-            actions[hunt, seat] = act(views[hunt, seat], legal[hunt, seat], level, memory[hunt, seat])

@@ -193,12 +193,3 @@ def plot(view, legal, level, memory, foe):
     if int(view.tick) < int(memory.ready_at) and not busy:
         return NOTHING
     return sabotage(view, legal, level, memory, foe, PATIENCE, LEAST)
-
-
-@rule
-def decide(views, legal, levels, level_of, memory, first, last, actions):
-    """Actions of the seats first … last − 1 of all hunts (see ``rogue9.minds``)."""
-    for hunt in range(len(actions)):
-        level = levels[level_of[hunt]]
-        for seat in range(first, last):
-            actions[hunt, seat] = act(views[hunt, seat], legal[hunt, seat], level, memory[hunt, seat])
