@@ -11,37 +11,20 @@ chances of all unsettled faces add up to the rogues that are left. Use:
 
 from __future__ import annotations
 
-from enum import IntEnum
-
 import numpy as np
 
 from rogue9.compiled import rule
 from rogue9.minds.answers import hear_answers
+from rogue9.minds.crimes import hear_alarms, look_after, spread_blame
+from rogue9.minds.evidence import MOST, PROOF, Evidence, is_settled, put
+from rogue9.minds.hearsay import hear, weigh
+from rogue9.minds.memory import CRIMES, STATEMENTS
 from rogue9.minds.reckon import SURE, chance_of
 from rogue9.world.kinds import NEVER, Flag
-from rogue9.world.layout import ALARMS
-from rogue9.world.space import cheb, clamp
+from rogue9.world.space import clamp
 
-PROOF = 20_000
-"""Log-odds of a face that is settled."""
-MOST = PROOF - 1
-"""Log-odds that evidence alone can give."""
 EVERY = 4
 """Ticks between two settings of the shift, unless a face was settled."""
-
-
-class Evidence(IntEnum):
-    """Kinds of evidence, columns of ``memory.evidence``."""
-
-    TESTS = 0
-    WORDS = 1  # statements about a face, and what came of its own
-    CRIMES = 2  # where it was when sabotage or taps happened
-    LOGS = 3  # in a post's log
-    TRACES = 4  # residue: the hunter's alone
-    GAIT = 5  # ran without need
-
-
-KINDS = len(Evidence)
 INNOCENT = Flag.INNOCENT | Flag.TEAM | Flag.RETIRED
 GUILTY = Flag.REVEALED | Flag.CAUGHT
 
@@ -49,51 +32,34 @@ GUILTY = Flag.REVEALED | Flag.CAUGHT
 @rule
 def watch(view, level, memory):
     """Take in all that is new in this tick."""
+    tick = int(view.tick)
+    fresh = hear_alarms(view, level, memory)
     for face in range(int(view.people)):
-        if int(view.tests[face]) != int(memory.answers[face]) or int(view.odds[face]) != int(
-            memory.answer_odds[face]
+        if int(view.tests[face]) != int(memory.answers[face]) or (
+            int(view.odds[face]) != int(memory.answer_odds[face])
         ):
             put(memory, face, Evidence.TESTS, hear_answers(view, memory, face))
-        if int(view.said[face]) != int(memory.heard_said[face]):
-            memory.heard_said[face] = view.said[face]
-            fits = fits_alarm(view, level, face)
-            value = int(memory.evidence[face, Evidence.WORDS])
-            put(memory, face, Evidence.WORDS, value + (1600 if fits else 300))
+        if int(view.seen_tick[face]) == tick:
+            look_after(view, level, memory, face)
+    hear(view, level, memory)
+    review(view, level, memory, fresh)
     settled = count_settled(view)
-    if int(view.tick) % EVERY == 0 or settled != int(memory.settled):
+    if fresh or tick % EVERY == 0 or settled != int(memory.settled):
         memory.settled = settled
         memory.shift = shift_for(view, memory)
 
 
 @rule
-def fits_alarm(view, level, face):
-    """Whether what was said last of a face tells of the tick and place of a known alarm."""
-    for alarm in range(ALARMS):
-        site = int(view.alarm_site[alarm])
-        if site >= 0 and int(view.alarm_tick[alarm]) == int(view.said_tick[face]):
-            dx = int(level.site_x[site]) - int(view.said_x[face])
-            if cheb(dx, int(level.site_y[site]) - int(view.said_y[face])) <= int(level.site_half[site]):
-                return True
-    return False
-
-
-@rule
-def put(memory, face, kind, value):
-    """Set one kind of evidence about a face, and what all of it adds up to."""
-    value = clamp(value, -MOST, MOST)
-    memory.evidence_sum[face] = clamp(
-        int(memory.evidence_sum[face]) + value - int(memory.evidence[face, kind]), -32000, 32000
-    )
-    memory.evidence[face, kind] = value
-
-
-@rule
-def is_settled(view, face):
-    """Whether a face is known for sure: 1 a rogue (retired ones too), −1 not, 0 unknown."""
-    flags = int(view.known[face])
-    if flags & (Flag.REVEALED | Flag.CAUGHT | Flag.RETIRED):
-        return 1
-    return -1 if flags & (Flag.INNOCENT | Flag.TEAM) else 0
+def review(view, level, memory, fresh):
+    """Weigh one old statement and one old crime anew, and the latest crime when it is new."""
+    tick = int(view.tick)
+    statements, crimes = min(int(memory.statements), STATEMENTS), min(int(memory.crimes), CRIMES)
+    if tick % STATEMENTS < statements:
+        weigh(view, level, memory, tick % STATEMENTS)
+    if tick % CRIMES < crimes:
+        spread_blame(view, memory, tick % CRIMES)
+    if fresh:
+        spread_blame(view, memory, (int(memory.crimes) - 1) % CRIMES)
 
 
 @rule

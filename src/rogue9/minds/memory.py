@@ -40,7 +40,25 @@ BELIEF: Fields = (
     ("answer_last", i8, "F", "team: last answer known: 1 yes, 0 no, −1 unknown"),
     ("answer_weight", i32, "F6", "team: weights of innocent and rogue with temper −1, 0, 1"),
     ("answer_part", np.int64, "6", "team: scratch: likelihoods of the latest answers"),
+    ("crimes", i16, "", "team: crimes written down"),
+    ("crime_site", i8, "V", "team: their sites, a ring"),
+    ("crime_tick", i16, "V", "team: their ticks"),
+    ("crime_weight", i16, "VF", "team: how likely each face is the culprit, log, thousandths"),
+    ("crime_told", i16, "VF", "team: what each crime tells of each face, thousandths of log-odds"),
+    ("crime_seat", i8, "VF", "team: where each face was then: 0 far, 1 unknown, 2 near"),
+    ("crime_later", i8, "VF", "team: 1 once a face was seen after the crime"),
     ("heard_said", i8, "F", "team: statements about each face taken in"),
+    ("heard_asked", i16, "F", "team: latest interview of each face taken in; 0 for none"),
+    ("statements", i16, "", "team: statements written down"),
+    ("say_by", i16, "X", "team: who made each, a ring; −1 unknown"),
+    ("say_of", i16, "X", "team: whom it names"),
+    ("say_tick", i16, "X", "team: time that it tells of"),
+    ("say_trust", i16, "X", "team: trust when it was made"),
+    ("say_case", i8, "X", "team: known crime that it tells of, index; −1 for none"),
+    ("say_latest", i8, "X", "team: 1 if that was the latest alarm then"),
+    ("say_sure", i8, "X", "team: 1 if no liar says so"),
+    ("say_told_of", i16, "X", "team: what it tells of the named, thousandths of log-odds"),
+    ("say_told_by", i16, "X", "team: what it tells of who made it"),
 )
 
 TRACKER: Fields = (
@@ -76,13 +94,18 @@ ROGUES: Fields = (
 )
 
 MEMORY: Fields = SHARED + GREEDY + BELIEF + TRACKER + ROGUES
-"""Fields of a memory, axes as in ``world/layout.py``, and N for the tiles of the crop."""
+"""Fields of a memory, axes as in ``world/layout.py``, and N for the tiles of the crop, V for crimes,
+X for statements that are remembered."""
+CRIMES, STATEMENTS = 16, 16
+"""Crimes and statements that are remembered; the oldest make room."""
 
 
 @functools.cache
 def memory_dtype(capacity: Capacity) -> np.dtype:
     """The dtype of a mind's memory."""
-    return layout.record_of(MEMORY, {**layout.sizes_of(capacity), "N": CROP * CROP})
+    return layout.record_of(
+        MEMORY, {**layout.sizes_of(capacity), "N": CROP * CROP, "V": CRIMES, "X": STATEMENTS}
+    )
 
 
 def fresh_memory(capacity: Capacity, count: int, seed: int, first: int = 0) -> NDArray[np.void]:

@@ -17,6 +17,10 @@ FLAT, GRAIN = 14_000, 8
 """Log-odds beyond which chances don't change any more, and the step of the table, thousandths."""
 CHANCES = np.rint(SURE / (1 + np.exp(-np.arange(-FLAT, FLAT + 1, GRAIN) / 1000))).astype(np.int64)
 
+ONE, FAR = 1 << 16, 8_000
+"""A weight of one, and the log-weights beyond which weights don't change any more."""
+WEIGHTS = np.rint(ONE * np.exp(np.arange(-FAR, FAR + 1, GRAIN) / 1000)).astype(np.int64)
+
 
 @rule
 def ln(n):
@@ -38,3 +42,9 @@ def ratio(above, below):
 def chance_of(odds):
     """Chance, in millionths, of log-odds in thousandths."""
     return CHANCES[(min(max(odds, -FLAT), FLAT) + FLAT + GRAIN // 2) // GRAIN]
+
+
+@rule
+def weight_at(log):
+    """e to the power of a log-weight in thousandths, in units of ONE."""
+    return WEIGHTS[(min(max(log, -FAR), FAR) + FAR + GRAIN // 2) // GRAIN]

@@ -1,0 +1,168 @@
+"""What people say: of whom, how far to believe it, and what it tells of themselves (R5.7, R5.8).
+
+An honest witness names the culprit that it saw; a liar names anybody; a rogue is silent, names
+somebody near as the culprit of the latest alarm, or answers as an innocent would. What a
+statement tells of the named hangs on the speaker and the other way round, so statements are kept
+and weighed again when beliefs have changed.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rogue9.compiled import rule
+from rogue9.minds.crimes import add_weight, culprit
+from rogue9.minds.evidence import Evidence, add, suspicion
+from rogue9.minds.memory import CRIMES, STATEMENTS
+from rogue9.minds.reckon import FAR, SURE, ratio
+from rogue9.world.kinds import NEVER
+from rogue9.world.space import clamp
+
+SILENT, ACCUSES, RANDOM_NAMES = 100, 250, 5
+"""Of a thousand interviews of rogues, how many end in silence by choice, and in an accusation; and how many
+people a rogue chooses from."""
+LIE_TICKS = 100
+"""A lie tells of a time at most so long ago."""
+SAW = np.array([20, 60, 500], np.int64)
+"""Of a thousand people who were far from a crime, anywhere, or near it, how many are witnesses."""
+EXPOSED = 3
+"""Of a thousand people, how many remember a given rogue for something that the team doesn't know of."""
+
+
+@rule
+def hear(view, level, memory):
+    """Take in new statements and silences."""
+    speaker, asked = NEVER, 0
+    for face in range(int(view.people)):
+        if int(view.asked_tick[face]) > int(memory.heard_asked[face]):
+            memory.heard_asked[face] = int(view.asked_tick[face])
+            speaker = face
+            asked += 1
+    if asked > 1:
+        speaker = NEVER
+    spoke = False
+    for face in range(int(view.people)):
+        if int(view.said[face]) != int(memory.heard_said[face]):
+            memory.heard_said[face] = int(view.said[face])
+            keep(view, level, memory, speaker, face)
+            spoke = True
+    if speaker >= 0 and not spoke:
+        add(memory, speaker, Evidence.WORDS, hold_silence(view, memory, speaker))
+
+
+@rule
+def keep(view, level, memory, speaker, about):
+    """Write a statement down, unless the same speaker said the same before, and weigh it."""
+    tick, x, y = int(view.said_tick[about]), int(view.said_x[about]), int(view.said_y[about])
+    case = crime_at(level, memory, tick, x, y)
+    for old in range(min(int(memory.statements), STATEMENTS)):
+        if speaker >= 0 and int(memory.say_by[old]) == speaker and int(memory.say_of[old]) == about:
+            if int(memory.say_tick[old]) == tick:
+                return
+    entry = int(memory.statements) % STATEMENTS
+    memory.statements = min(int(memory.statements) + 1, 30000)
+    memory.say_by[entry] = speaker
+    memory.say_of[entry] = about
+    memory.say_tick[entry] = tick
+    memory.say_case[entry] = case
+    memory.say_trust[entry] = int(view.said_trust[about])
+    memory.say_latest[entry] = 1 if case >= 0 and case == (int(memory.crimes) - 1) % CRIMES else 0
+    memory.say_sure[entry] = 0
+    if case < 0 and (site_at_middle(level, x, y) < 0 or int(view.tick) - tick >= LIE_TICKS):
+        memory.say_sure[entry] = 1
+    memory.say_told_of[entry] = 0
+    memory.say_told_by[entry] = 0
+    weigh(view, level, memory, entry)
+
+
+@rule
+def crime_at(level, memory, tick, x, y):
+    """The known crime that a statement tells of; NEVER for none."""
+    for case in range(min(int(memory.crimes), CRIMES)):
+        site = int(memory.crime_site[case])
+        if int(memory.crime_tick[case]) == tick:
+            if int(level.site_x[site]) == x and int(level.site_y[site]) == y:
+                return case
+    return NEVER
+
+
+@rule
+def site_at_middle(level, x, y):
+    """Site of which (x, y) is the middle; NEVER for none."""
+    for site in range(int(level.n_sites)):
+        if int(level.site_x[site]) == x and int(level.site_y[site]) == y:
+            return site
+    return NEVER
+
+
+@rule
+def honesty(view, trust):
+    """Chance that an innocent is honest, millionths."""
+    return 1000 * clamp(int(view.honest_least) + int(view.honest_share) * trust // 1000, 0, 1000)
+
+
+@rule
+def likelihoods(view, level, memory, entry):
+    """Chances of a statement, in thousandths of millionths.
+
+    Returns those of (an innocent speaker, a true statement), (innocent, false), (rogue, true),
+    (rogue, false).
+    """
+    case, speaker = int(memory.say_case[entry]), int(memory.say_by[entry])
+    honest = honesty(view, int(memory.say_trust[entry]))
+    lie = (SURE - honest) * 500 // int(view.people) // (int(level.n_sites) * LIE_TICKS)
+    saw = EXPOSED
+    if case >= 0:
+        saw = SAW[int(memory.crime_seat[case, speaker])] if speaker >= 0 else SAW[1]
+    else:
+        lie *= int(level.n_sites) * LIE_TICKS
+    if int(memory.say_sure[entry]) == 1:
+        lie = 1
+    true = honest * saw + lie
+    plain = 1000 - SILENT - ACCUSES
+    accuse = ACCUSES * SURE // RANDOM_NAMES
+    if int(memory.say_latest[entry]) == 0:
+        accuse = 0
+    return true, lie, plain * true // 1000 + accuse // 10, plain * lie // 1000 + accuse
+
+
+@rule
+def weigh(view, level, memory, entry):
+    """What a statement tells of the named and of the speaker, as beliefs stand now."""
+    about, speaker, case = int(memory.say_of[entry]), int(memory.say_by[entry]), int(memory.say_case[entry])
+    if about < 0:
+        return
+    told_of, told_by = int(memory.say_told_of[entry]), int(memory.say_told_by[entry])
+    true, lie, rogue_true, rogue_lie = likelihoods(view, level, memory, entry)
+    guilty = SURE * int(view.rogues) // int(view.people)
+    if speaker >= 0:
+        guilty = suspicion(view, memory, speaker, told_by)
+    innocent = SURE - guilty
+    right = (guilty * rogue_true + innocent * true) // 1000
+    wrong = (guilty * rogue_lie + innocent * lie) // 1000
+    of = clamp(ratio(right, wrong), -FAR, FAR)
+    if case >= 0:
+        chance = culprit(view, memory, case, about, told_of)
+        add_weight(memory, case, about, of - told_of)
+    else:
+        chance = suspicion(view, memory, about, told_of)
+        add(memory, about, Evidence.WORDS, of - told_of)
+    memory.say_told_of[entry] = of
+    if speaker >= 0:
+        other = SURE - chance
+        rogue = (chance * rogue_true + other * rogue_lie) // 1000
+        by = clamp(ratio(rogue, (chance * true + other * lie) // 1000), -FAR, FAR)
+        add(memory, speaker, Evidence.WORDS, by - told_by)
+        memory.say_told_by[entry] = by
+
+
+@rule
+def hold_silence(view, memory, speaker):
+    """What it tells of somebody to have said nothing, thousandths of log-odds."""
+    honest = honesty(view, int(view.trust)) // 1000
+    blind = 1000
+    for case in range(min(int(memory.crimes), CRIMES)):
+        if int(view.tick) - int(memory.crime_tick[case]) <= int(view.witness_ticks):
+            blind = blind * (1000 - SAW[int(memory.crime_seat[case, speaker])]) // 1000
+    quiet = honest * blind // 1000 + (1000 - honest) // 2
+    return ratio(SILENT + (1000 - SILENT - ACCUSES) * quiet // 1000, quiet)
