@@ -18,15 +18,14 @@ from rogue9.minds.reckon import FAR, SURE, ratio
 from rogue9.world.kinds import NEVER
 from rogue9.world.space import clamp
 
-SILENT, ACCUSES, RANDOM_NAMES = 100, 250, 5
-"""Of a thousand interviews of rogues, how many end in silence by choice, and in an accusation; and how many
-people a rogue chooses from."""
-LIE_TICKS = 100
-"""A lie tells of a time at most so long ago."""
-SAW = np.array([20, 60, 500], np.int64)
-"""Of a thousand people who were far from a crime, anywhere, or near it, how many are witnesses."""
-EXPOSED = 3
-"""Of a thousand people, how many remember a given rogue for something that the team doesn't know of."""
+SILENT, ACCUSES, NAMES, BETRAYS = 100, 250, 5, 5
+"""Of a thousand interviews of rogues, how many end in silence by choice, and how many in an accusation;
+among how many people a rogue chooses, and how much rarer than others it names one of its own."""
+SAW = np.array([3, 80, 300], np.int64)
+"""Of a thousand people who were far from a crime, anywhere, or near it, how many are its witnesses
+(417, 420 and 11 interviews of innocents by the tracker)."""
+OTHERWISE = 200
+"""Of a million people, how many remember a given rogue, not yet known, for anything but a known crime."""
 
 
 @rule
@@ -66,13 +65,26 @@ def keep(view, level, memory, speaker, about):
     memory.say_tick[entry] = tick
     memory.say_case[entry] = case
     memory.say_trust[entry] = int(view.said_trust[about])
-    memory.say_latest[entry] = 1 if case >= 0 and case == (int(memory.crimes) - 1) % CRIMES else 0
-    memory.say_sure[entry] = 0
-    if case < 0 and (site_at_middle(level, x, y) < 0 or int(view.tick) - tick >= LIE_TICKS):
-        memory.say_sure[entry] = 1
+    memory.say_latest[entry] = is_latest(view, memory, case)
     memory.say_told_of[entry] = 0
     memory.say_told_by[entry] = 0
     weigh(view, level, memory, entry)
+
+
+@rule
+def is_latest(view, memory, case):
+    """1 where a statement fits what an accuser says: the latest alarm, if it isn't long ago; else anything.
+
+    Args:
+        case: the crime that it tells of; NEVER for none.
+    """
+    last = (int(memory.crimes) - 1) % CRIMES
+    fresh = int(memory.crimes) > 0
+    if fresh:
+        fresh = int(view.tick) - int(memory.crime_tick[last]) <= int(view.witness_ticks)
+    if case >= 0:
+        return 1 if fresh and case == last else 0
+    return 1 if fresh else 0
 
 
 @rule
@@ -83,15 +95,6 @@ def crime_at(level, memory, tick, x, y):
         if int(memory.crime_tick[case]) == tick:
             if int(level.site_x[site]) == x and int(level.site_y[site]) == y:
                 return case
-    return NEVER
-
-
-@rule
-def site_at_middle(level, x, y):
-    """Site of which (x, y) is the middle; NEVER for none."""
-    for site in range(int(level.n_sites)):
-        if int(level.site_x[site]) == x and int(level.site_y[site]) == y:
-            return site
     return NEVER
 
 
@@ -110,20 +113,19 @@ def likelihoods(view, level, memory, entry):
     """
     case, speaker = int(memory.say_case[entry]), int(memory.say_by[entry])
     honest = honesty(view, int(memory.say_trust[entry]))
-    lie = (SURE - honest) * 500 // int(view.people) // (int(level.n_sites) * LIE_TICKS)
-    saw = EXPOSED
+    lie = (SURE - honest) * 500 // int(view.people)
+    plain, accuse = 1000 - SILENT - ACCUSES, ACCUSES * SURE // NAMES
     if case >= 0:
+        lie //= int(level.n_sites) * int(view.witness_ticks)
         saw = SAW[int(memory.crime_seat[case, speaker])] if speaker >= 0 else SAW[1]
+        true = honest * saw + lie
+        if int(memory.say_latest[entry]) == 0:
+            accuse = 0
     else:
-        lie *= int(level.n_sites) * LIE_TICKS
-    if int(memory.say_sure[entry]) == 1:
-        lie = 1
-    true = honest * saw + lie
-    plain = 1000 - SILENT - ACCUSES
-    accuse = ACCUSES * SURE // RANDOM_NAMES
-    if int(memory.say_latest[entry]) == 0:
-        accuse = 0
-    return true, lie, plain * true // 1000 + accuse // 10, plain * lie // 1000 + accuse
+        true = honest * 1000 // SURE * OTHERWISE + lie
+        if int(memory.say_latest[entry]) == 1:
+            accuse = 0
+    return true, lie, plain * true // 1000 + accuse // BETRAYS, plain * lie // 1000 + accuse
 
 
 @rule

@@ -55,8 +55,7 @@ BELIEF: Fields = (
     ("say_tick", i16, "X", "team: time that it tells of"),
     ("say_trust", i16, "X", "team: trust when it was made"),
     ("say_case", i8, "X", "team: known crime that it tells of, index; −1 for none"),
-    ("say_latest", i8, "X", "team: 1 if that was the latest alarm then"),
-    ("say_sure", i8, "X", "team: 1 if no liar says so"),
+    ("say_latest", i8, "X", "team: 1 if there was a fresh alarm then, and, for a case, if it was that"),
     ("say_told_of", i16, "X", "team: what it tells of the named, thousandths of log-odds"),
     ("say_told_by", i16, "X", "team: what it tells of who made it"),
 )
