@@ -44,8 +44,8 @@ LIKELY = -300
 """Guilt from which she keeps somebody in sight."""
 PUMP = 40
 """Ticks by which coolant pumps differ (R1.5)."""
-WEARY = 60
-"""Ticks after which she leaves a trail, and for which she looks at none."""
+SPOT = 9
+"""Ticks that she takes at most to a spot of a trail."""
 CALL = 6
 """Ticks between two pings about one thing."""
 
@@ -255,13 +255,10 @@ def bright(view):
 
 
 @rule
-def follow_trail(view, legal, level, memory):
-    """Along the trail of one that leaks, to where it is brightest; −1 for none, and after a while."""
-    tick, least = int(view.tick), bright(view)
-    if tick <= int(memory.weary_until):
-        return -1
-    here = int(view.residue[REACH, REACH])
-    best, best_worth = NEVER, 64 * max(least, here + 1) if here >= least else 64 * least
+def brighter(view):
+    """Tile of the crop where a leak's trail is brightest, brighter than here; −1 for none."""
+    least, here = bright(view), int(view.residue[REACH, REACH])
+    best, best_worth = NEVER, 64 * (max(least, here + 1) if here >= least else least)
     for row in range(CROP):
         for column in range(CROP):
             dx, dy = column - REACH, row - REACH
@@ -269,14 +266,19 @@ def follow_trail(view, legal, level, memory):
             worth = 64 * int(view.residue[row, column]) + 2 * cheb(dx, dy) + (1 if ahead > 0 else 0)
             if worth > best_worth and cheb(dx, dy) > 0:
                 best, best_worth = row * CROP + column, worth
-    if best < 0:
-        memory.trail_ticks = 0
-        return -1
-    memory.trail_ticks = int(memory.trail_ticks) + 1
-    if int(memory.trail_ticks) > WEARY:
-        memory.trail_ticks = 0
-        memory.weary_until = tick + WEARY
-        return -1
+    return best
+
+
+@rule
+def follow_trail(view, legal, level, memory):
+    """Along the trail of one that leaks, spot by spot, to where it is brightest; −1 for none."""
+    tick, x, y = int(view.tick), int(memory.spot_x), int(memory.spot_y)
+    if tick > int(memory.spot_until) or cheb(x - int(view.x), y - int(view.y)) <= 1:
+        tile = brighter(view)
+        if tile < 0:
+            memory.spot_until = 0
+            return -1
+        x, y = int(view.x) + tile % CROP - REACH, int(view.y) + tile // CROP - REACH
+        memory.spot_x, memory.spot_y, memory.spot_until = x, y, tick + SPOT
     because(memory, Why.TRAIL, NEVER, NEVER)
-    x, y = int(view.x) + best % CROP - REACH, int(view.y) + best // CROP - REACH
     return go_to(view, legal, level, memory, x, y, 1 if int(view.charge) > 400 else 0)
