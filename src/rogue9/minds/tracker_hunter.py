@@ -44,6 +44,10 @@ LIKELY = -300
 """Guilt from which she keeps somebody in sight."""
 PUMP = 40
 """Ticks by which coolant pumps differ (R1.5)."""
+COLD = 90
+"""Ticks after which the trail from a sabotage is cold."""
+SOON = 18
+"""Distance within which she goes after a sabotage."""
 SPOT = 9
 """Ticks that she takes at most to a spot of a trail."""
 CALL = 6
@@ -204,27 +208,38 @@ def roam(view, legal, level, memory):
             return go_to(view, legal, level, memory, x, y, 1)
     action = shadow(view, legal, level, memory)
     if action < 0:
+        action = after_alarm(view, legal, level, memory)
+    if action < 0:
+        action = escort(view, legal, level, memory)
+    if action < 0:
         action = follow_trail(view, legal, level, memory)
-    if action >= 0:
-        return action
-    site = fresh_alarm(view, memory, 100)
-    if site >= 0:
-        because(memory, Why.ALARM, NEVER, site)
-        return go_to_site(view, legal, level, memory, site, int(view.charge) > 400)
-    face = int(view.fellow_face[0])
-    if int(view.fellow_touch[0]) == 1 and is_busy(view):
-        x, y = int(view.seen_x[face]), int(view.seen_y[face])
-        far = cheb(x - int(view.x), y - int(view.y))
-        because(memory, Why.ESCORT, NEVER, NEVER)
-        return go_to(view, legal, level, memory, x, y, 1 if far > 8 else 0) if far > 4 else STAY
-    return plan.look_around(view, legal, level, memory)
+    return action if action >= 0 else plan.look_around(view, legal, level, memory)
 
 
 @rule
-def is_busy(view):
-    """Whether the partner wants company: she pointed at a suspect lately."""
-    what = int(view.heard_what)
-    return (what == Ping.SUSPECT or what == Ping.LOOK) and int(view.tick) - int(view.heard_tick) < 25
+def after_alarm(view, legal, level, memory):
+    """To a sabotage that is near and fresh, and along the trail that begins there; −1 for none."""
+    site, age = int(view.alarm_site[0]), int(view.tick) - int(view.alarm_tick[0])
+    if site < 0 or age > COLD:
+        return -1
+    far = cheb(int(level.site_x[site]) - int(view.x), int(level.site_y[site]) - int(view.y))
+    if fresh_alarm(view, memory, COLD) == site:
+        if far > SOON:
+            return -1
+        because(memory, Why.ALARM, NEVER, site)
+        return go_to_site(view, legal, level, memory, site, int(view.charge) > 400)
+    return follow_trail(view, legal, level, memory) if far <= SOON else -1
+
+
+@rule
+def escort(view, legal, level, memory):
+    """Near the partner, while in touch with her; −1 else."""
+    if int(view.fellow_touch[0]) != 1 or int(view.fellow_status[0]) != Status.ACTIVE:
+        return -1
+    x, y = int(view.fellow_x[0]), int(view.fellow_y[0])
+    far = cheb(x - int(view.x), y - int(view.y))
+    because(memory, Why.ESCORT, NEVER, NEVER)
+    return go_to(view, legal, level, memory, x, y, 1 if far > 8 else 0) if far > 3 else STAY
 
 
 @rule

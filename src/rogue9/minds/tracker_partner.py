@@ -35,6 +35,10 @@ SPARE = 20
 """Trust above the floor that tests leave."""
 GIVE_UP = 40
 """Answers after which nobody is tested any more."""
+WARM = 120
+"""Ticks for which the site of a sabotage is worth a visit."""
+NAMES = 400
+"""Chance, in thousandths, that such a visit brings a name."""
 ASK_FOR = 200
 """Ticks for which people are asked about a sabotage."""
 AFTER = 12
@@ -135,15 +139,19 @@ def may_have_seen(view, level, face):
 def ask(view, legal, level, memory):
     """Interview who may have seen the latest sabotage; −1 if there is nobody."""
     site, tick = int(view.alarm_site[0]), int(view.alarm_tick[0])
-    if site < 0 or int(view.tick) - tick > ASK_FOR:
+    age = int(view.tick) - tick
+    if site < 0 or age > ASK_FOR:
         return -1
     best, best_worth = NEVER, 0
     for slot in range(SLOTS):
         face = int(view.contact_face[slot])
         if int(view.look[slot]) != Look.CIVILIAN or int(view.asked_tick[face]) >= tick:
             continue
-        worth = 6 * may_have_seen(view, level, face) - slot_far(view, slot)
-        if worth > best_worth and (legal[INTERVIEW + slot] or worth >= 5):
+        dx = int(view.contact_x[slot]) - int(level.site_x[site])
+        dy = int(view.contact_y[slot]) - int(level.site_y[site])
+        near = 1 if age < WARM and cheb(dx, dy) <= REACH + 2 else 0
+        worth = (4 + 2 * near) * may_have_seen(view, level, face) - slot_far(view, slot)
+        if worth > best_worth and (legal[INTERVIEW + slot] or worth >= 4):
             best, best_worth = slot, worth
     if best < 0:
         return -1
@@ -152,14 +160,25 @@ def ask(view, legal, level, memory):
 
 
 @rule
+def alarm_worth(view, level, memory):
+    """What going to a fresh alarm promises, in the units of plan.worth_testing."""
+    site = fresh_alarm(view, memory, WARM)
+    if site < 0:
+        return 0
+    far = cheb(int(level.site_x[site]) - int(view.x), int(level.site_y[site]) - int(view.y))
+    return NAMES * 100 // (2 * far + 40)
+
+
+@rule
 def examine(view, legal, level, memory):
-    """Test the face that it promises most of; −1 if there is none, or trust is short."""
+    """Test the face that it promises most of; −1 if there is none, or an alarm promises more."""
     if int(view.trust) < int(view.trust_floor) + SPARE:
         return -1
     face = plan.best_to_test(view, level, memory)
     if face < 0 or int(view.tests[face]) >= GIVE_UP:
         return -1
-    if plan.worth_testing(view, level, memory, face) < 150:
+    worth = plan.worth_testing(view, level, memory, face)
+    if worth < 150 or worth < alarm_worth(view, level, memory):
         return -1
     slot = plan.pursue(view, memory, face)
     if slot >= 0 and legal[TEST + slot]:
@@ -179,7 +198,7 @@ def look(view, legal, level, memory):
     if pulls(view, legal, level, memory):
         because(memory, Why.PULL, NEVER, on_site(view, level))
         return PULL
-    site = fresh_alarm(view, memory, 150)
+    site = fresh_alarm(view, memory, WARM)
     if site >= 0:
         because(memory, Why.ALARM, NEVER, site)
         return go_to_site(view, legal, level, memory, site, int(view.charge) > 400)
