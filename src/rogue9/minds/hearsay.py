@@ -15,12 +15,13 @@ from rogue9.minds.crimes import add_weight, culprit
 from rogue9.minds.evidence import Evidence, add, suspicion
 from rogue9.minds.memory import CRIMES, STATEMENTS
 from rogue9.minds.reckon import FAR, SURE, ratio
-from rogue9.world.kinds import NEVER
-from rogue9.world.space import clamp
+from rogue9.world.kinds import NEVER, REACH, Flag
+from rogue9.world.space import cheb, clamp
 
-SILENT, ACCUSES, NAMES, BETRAYS = 100, 250, 5, 5
+SILENT, ACCUSES, BETRAYS, UNSEEN = 100, 250, 5, 500
 """Of a thousand interviews of rogues, how many end in silence by choice, and how many in an accusation;
-among how many people a rogue chooses, and how much rarer than others it names one of its own."""
+how much rarer than others a rogue names one of its own; and from how many it would seem to choose
+when it names somebody who isn't near it."""
 SAW = np.array([3, 80, 300], np.int64)
 """Of a thousand people who were far from a crime, anywhere, or near it, how many are its witnesses
 (417, 420 and 11 interviews of innocents by the tracker)."""
@@ -66,9 +67,34 @@ def keep(view, level, memory, speaker, about):
     memory.say_case[entry] = case
     memory.say_trust[entry] = int(view.said_trust[about])
     memory.say_latest[entry] = is_latest(view, memory, case)
+    memory.say_among[entry] = among(view, speaker, about)
     memory.say_told_of[entry] = 0
     memory.say_told_by[entry] = 0
     weigh(view, level, memory, entry)
+
+
+@rule
+def among(view, speaker, about):
+    """Among how many people in its sight an accuser chose the one whom it named (R5.7)."""
+    if speaker < 0 or not is_near(view, speaker, about):
+        return UNSEEN if speaker >= 0 else int(view.people)
+    count = 0
+    for face in range(int(view.people)):
+        if face != speaker and is_near(view, speaker, face) and not int(view.known[face]) & Flag.TEAM:
+            count += 1
+    return max(count, 1)
+
+
+@rule
+def is_near(view, speaker, face):
+    """Whether a face is in sight near a speaker, as far as is known."""
+    if int(view.tick) - int(view.seen_tick[face]) > 1 or int(view.seen_tick[face]) < 0:
+        return False
+    dx, dy = (
+        int(view.seen_x[face]) - int(view.seen_x[speaker]),
+        int(view.seen_y[face]) - int(view.seen_y[speaker]),
+    )
+    return cheb(dx, dy) <= REACH
 
 
 @rule
@@ -114,7 +140,7 @@ def likelihoods(view, level, memory, entry):
     case, speaker = int(memory.say_case[entry]), int(memory.say_by[entry])
     honest = honesty(view, int(memory.say_trust[entry]))
     lie = (SURE - honest) * 500 // int(view.people)
-    plain, accuse = 1000 - SILENT - ACCUSES, ACCUSES * SURE // NAMES
+    plain, accuse = 1000 - SILENT - ACCUSES, ACCUSES * SURE // int(memory.say_among[entry])
     if case >= 0:
         lie //= int(level.n_sites) * int(view.witness_ticks)
         saw = SAW[int(memory.crime_seat[case, speaker])] if speaker >= 0 else SAW[1]

@@ -56,6 +56,7 @@ BELIEF: Fields = (
     ("say_trust", i16, "X", "team: trust when it was made"),
     ("say_case", i8, "X", "team: known crime that it tells of, index; −1 for none"),
     ("say_latest", i8, "X", "team: 1 if there was a fresh alarm then, and, for a case, if it was that"),
+    ("say_among", i16, "X", "team: from how many an accuser would have chosen the named"),
     ("say_told_of", i16, "X", "team: what it tells of the named, thousandths of log-odds"),
     ("say_told_by", i16, "X", "team: what it tells of who made it"),
 )
