@@ -33,7 +33,8 @@ FLOW = (
 PLACE = {stage: place for place, row in enumerate(FLOW) for stage in row}
 READERS = {"record": {"cli"}}
 """Stages that only some may import."""
-HEAVY = {"rasterio", "matplotlib", "PIL", "torch", "imageio_ffmpeg", "typer", "rich", "numba_cuda"}
+HEAVY = {"rasterio", "matplotlib", "PIL", "torch", "imageio_ffmpeg", "typer", "rich", "numba_cuda",
+         "scipy", "pyarrow", "openskill", "ray"}  # fmt: skip
 """Packages that the world doesn't need to run."""
 
 

@@ -35,7 +35,7 @@ def run(arguments: Sequence[str]) -> int:
     Returns:
         The exit code: 0, 2 for what can't be done, 130 for Ctrl-C.
     """
-    from rogue9.cli.commands import app
+    from rogue9.cli.measuring import app  # with the commands of commands.py
 
     try:
         result = app(args=list(arguments), prog_name="rogue9", standalone_mode=False)

@@ -16,6 +16,7 @@ from rogue9.config import preset as preset_of
 from rogue9.record import replay as replays
 from rogue9.record.replay import Replay
 from rogue9.world.level import Level, make_level
+from rogue9.world.relief import Relief
 
 BITS = 64
 
@@ -71,14 +72,19 @@ def level_of(setup: Preset, seed: int, relief: Path | None = None, at: str | Non
     Raises:
         Refusal: the raster isn't one or doesn't cover the place, or a place without a raster.
     """
-    if relief is None:
+    return make_level(setup, seed, relief_of(setup, relief, at))
+
+
+def relief_of(setup: Preset, raster: Path | None, at: str | None) -> Relief | None:
+    """A piece of a raster; None without one. Refusals as of `level_of`."""
+    if raster is None:
         if at is not None:
             raise Refusal("--at needs a raster to find the place on; give one with --relief.")
-        return make_level(setup, seed)
+        return None
     from rogue9.cli.commands import NOCTIS
     from rogue9.world.relief import from_raster
 
-    return make_level(setup, seed, from_raster(relief, *place(at or NOCTIS), setup))
+    return from_raster(raster, *place(at or NOCTIS), setup)
 
 
 def seed_of(given: int | None, instead: int | None = None) -> int:

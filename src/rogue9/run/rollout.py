@@ -146,7 +146,7 @@ def rollout(
         raise Refusal(f"count={count} can't work: it must be a whole number from 1.")
     if levels is None:
         levels = [make_level(setup, number) for number in range(min(count, LEVELS))]
-    seeds = np.random.SeedSequence(seed).generate_state(count, np.uint64)
+    seeds = np.random.SeedSequence(seed).generate_state(count, np.uint64).astype(np.uint64)
     numbers = np.arange(count)
     job = Job(setup, team, rogues, levels, numbers % len(levels), seeds, numbers, mind_seed, ticks)
     return play_job(job, threads)
@@ -226,9 +226,11 @@ class Lanes:
     def tick(self, busy: int) -> None:
         """One tick of the hunts in the first lanes."""
         now = slice(0, busy)
-        views, legal, level_of = self.views[now], self.legal[now], self.level_of[now]
-        actions = self.actions[now]
-        self.cast.fill(views, legal, self.levels, level_of, self.memory[now], actions, self.hunts[now])
+        actions, level_of = self.actions[now], self.level_of[now]
+        self.cast.fill(
+            self.views[now], self.legal[now], self.levels, level_of, self.memory[now], actions,
+            self.hunts[now],
+        )  # fmt: skip
         look_ahead(self.hunts[now], self.levels, level_of, actions, self.tallies[now])
         self.run(now, cpu.STEP)
         look_back(self.hunts[now], self.tallies[now])

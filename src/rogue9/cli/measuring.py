@@ -1,0 +1,48 @@
+"""The commands that measure, and their options; what they do is in ``judging.py``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rogue9.cli.commands import AtOption, PresetOption, ReliefOption, SetOption, app
+
+HuntsOption = Annotated[int, typer.Option("--hunts", "-n", help="Hunts to play.")]
+TuningOption = Annotated[
+    bool, typer.Option("--tuning", help="On the levels for tuning, not on those for measuring.")
+]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="FOLDER", help="Keep rows and summary there.")
+]
+ResumeOption = Annotated[bool, typer.Option("--resume", help="Go on with the hunts in the folder.")]
+WorkersOption = Annotated[
+    int | None, typer.Option("--workers", help="Worker processes; one a core if not given.")
+]
+RayOption = Annotated[
+    str | None,
+    typer.Option("--ray", metavar="ADDRESS", help='Play on a Ray cluster; "local" starts one here.'),
+]
+
+
+@app.command()
+def evaluate(
+    team: Annotated[str, typer.Argument(help="Mind of the team, or two as hunter+partner.")],
+    rogues: Annotated[str, typer.Argument(help="Mind of the rogues.")],
+    hunts: HuntsOption = 64,
+    preset: PresetOption = "district",
+    changes: SetOption = None,
+    tuning: TuningOption = False,
+    relief: ReliefOption = None,
+    at: AtOption = None,
+    out: OutOption = None,
+    resume: ResumeOption = False,
+    workers: WorkersOption = None,
+    ray: RayOption = None,
+) -> int:
+    """Measure a team against rogues: the same hunts for all minds, means with 95 % intervals."""
+    from rogue9.cli.judging import Order, evaluate
+
+    order = Order(preset, tuple(changes or ()), hunts, tuning, relief, at, out, resume, workers, ray)
+    return evaluate(team, rogues, order)

@@ -1,0 +1,74 @@
+"""The commands that measure: what they print and keep, and what they refuse."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from rogue9 import cli
+from rogue9.cli import warm
+
+Said = Callable[..., tuple[int, str, str]]
+SHORT = ("-p", "alley", "--set", "limit=40", "--workers", "1", "--tuning")
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Said:
+    """Runs a command in an empty folder: exit code, stdout, stderr."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = cli.run([str(word) for word in arguments])
+        said = capsys.readouterr()
+        return code, said.out, said.err.replace(f"{warm.Compiling.WORDS} …\n", "").strip()
+
+    return run
+
+
+def test_an_evaluation_prints_figures_and_keeps_rows(say: Said) -> None:
+    command = ("evaluate", "random", "quiet", "--hunts", 4, *SHORT, "--out", "a")
+    code, out, err = say(*command)
+    assert (code, err) == (0, "")
+    for word in (
+        "4 hunts of alley, levels 0 to 3 (tuning)",
+        "win ",
+        "open share",
+        "Not won: time",
+        "Kept in a",
+    ):
+        assert word in out
+    assert json.loads(Path("a/summary.json").read_text())["hunts"] == 4
+    assert say(*command)[2].endswith("give --resume to go on with them.")
+    assert say(*command, "--resume") == (0, out, "")
+
+
+def test_hunts_are_measured_on_the_levels_for_measuring(say: Said) -> None:
+    _, out, _ = say("evaluate", "idle", "idle", "-n", 2, *SHORT[:-1])
+    assert "levels 1000 to 1001 (measuring)" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ("evaluate random", "Missing argument 'ROGUES'"),
+        ("evaluate nobody idle", "There is no team mind called 'nobody'"),
+        ("evaluate random greedy", "There is no rogue mind called 'greedy'"),
+        ("evaluate random idle -n 1", "--hunts 1 can't work"),
+        ("evaluate random idle --workers 0", "--workers 0 can't work"),
+        ("evaluate random idle --resume", "name it with --out"),
+        ("evaluate random idle --at 3,4", "--at needs a raster"),
+        ("evaluate random idle --out none/x", "there is no folder 'none'"),
+        ("evaluate random idle -p x", "There is no preset called 'x'"),
+    ],
+)
+def test_what_cannot_be_measured_is_said_in_one_sentence(say: Said, arguments: str, sentence: str) -> None:
+    code, _, err = say(*arguments.split())
+    assert code == 2
+    assert sentence in err
+    assert err.startswith("rogue9: ")
+    assert err.count("\n") == 0
+    assert not list(Path().iterdir())
