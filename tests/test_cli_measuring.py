@@ -54,7 +54,7 @@ def test_hunts_are_measured_on_the_levels_for_measuring(say: Said) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ("evaluate random", "Missing argument 'ROGUES'"),
+        ("evaluate random", "Missing argument 'rogues'"),
         ("evaluate nobody idle", "There is no team mind called 'nobody'"),
         ("evaluate random greedy", "There is no rogue mind called 'greedy'"),
         ("evaluate random idle -n 1", "--hunts 1 can't work"),
