@@ -5,8 +5,9 @@ the seat's View record, `legal` its mask, `level` the public record of the level
 mind's own record (``memory.MEMORY``), the only thing that it may change; it knows nothing else.
 ``loop.loop_of`` makes of it the rule that decides for many seats of many hunts.
 
-A probe may look through a *lens*, a rule ``lens(view, memory)`` that changes the copy of the View
-that `act` is given. Only the lens of a mind that says ``reads_record`` is given the hunt's record.
+A probe may look through a *lens*, a rule ``lens(view, level, memory)`` that changes the copy of the
+View that `act` is given; it starts each tick without a memory. The lens of a mind that says
+``reads_record`` is given the hunt's record, too, and no other mind is.
 
 Nothing is loaded or compiled before it is used.
 """
@@ -53,8 +54,8 @@ class Mind:
         from rogue9.minds.loop import loop_of
 
         module = self.load()
-        lens = getattr(module, self.lens) if self.lens else None
-        return loop_of(module.__name__, self.act, lens, self.reads_record)
+        kind = "enlightened" if self.reads_record else "forgetful" if self.lens else "bare"
+        return loop_of(module.__name__, kind, self.act, getattr(module, self.lens) if self.lens else None)
 
 
 def _table(*minds: Mind) -> dict[str, Mind]:
@@ -72,9 +73,26 @@ TEAMS = _table(
     Mind(
         "oracle",
         "oracle",
-        "CHEATS, for measuring alone: is told who and where the rogues are, else as greedy",
+        "CHEATS, for measuring alone: is told who and where the rogues are, else as the tracker",
         lens="lens",
         reads_record=True,
+    ),
+    Mind("blind", "probes", "reads the tick alone, not even what is legal", rule="blind"),
+    Mind("memoryless", "probes_tracker", "the tracker without case file and memory", lens="forget"),
+    Mind("accuse_all", "probes", "challenges whoever isn't known as innocent", rule="accuse_all"),
+    Mind("test_all", "probes", "tests everybody in turn until sure", rule="test_all"),
+    Mind("shoot_all", "probes", "shoots everybody in its way", rule="shoot_all"),
+    Mind(
+        "tracker_random_combat",
+        "probes_tracker",
+        "the tracker, but it fights by dice",
+        rule="random_combat",
+    ),
+    Mind(
+        "tracker_random_detection",
+        "probes_tracker",
+        "the tracker, but it challenges and tests by dice",
+        rule="random_detection",
     ),
     RANDOM,
     QUIET,

@@ -10,6 +10,7 @@ import functools
 import types
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from rogue9.compiled import rule
@@ -31,16 +32,19 @@ def bare(
             actions[hunt, seat] = act(views[hunt, seat], legal[hunt, seat], level, memory[hunt, seat])
 
 
-def through(
+def forgetful(
     views: Rows, legal: Rows, levels: Rows, level_of: Rows, memory: Rows, first: int, last: int, actions: Rows
 ) -> None:
-    """The mind reads copies of Views that a lens has changed."""
-    seen = views[:1, 0].copy()
+    """The mind reads copies of Views that a lens has changed, and remembers nothing but its dice."""
+    seen, fresh = views[:1, 0].copy(), np.zeros(1, memory.dtype)
     for hunt in range(len(actions)):
         level = levels[level_of[hunt]]
         for seat in range(first, last):
             seen[0] = views[hunt, seat]
-            lens(seen[0], memory[hunt, seat])
+            fresh[0].seed_low = memory[hunt, seat].seed_low
+            fresh[0].seed_high = memory[hunt, seat].seed_high
+            memory[hunt, seat] = fresh[0]
+            lens(seen[0], level, memory[hunt, seat])
             actions[hunt, seat] = act(seen[0], legal[hunt, seat], level, memory[hunt, seat])
 
 
@@ -48,32 +52,31 @@ def enlightened(
     views: Rows, legal: Rows, levels: Rows, level_of: Rows, memory: Rows,
     first: int, last: int, actions: Rows, records: Rows,
 ) -> None:  # fmt: skip
-    """The same, but the lens reads the hunt's record, too."""
+    """The mind reads copies of Views that a lens has changed by the hunt's record."""
     seen = views[:1, 0].copy()
     for hunt in range(len(actions)):
         level = levels[level_of[hunt]]
         for seat in range(first, last):
             seen[0] = views[hunt, seat]
-            lens(seen[0], memory[hunt, seat], records[hunt])
+            lens(seen[0], level, memory[hunt, seat], records[hunt])
             actions[hunt, seat] = act(seen[0], legal[hunt, seat], level, memory[hunt, seat])
 
 
 @functools.cache
-def loop_of(module: str, mind_act: Any, mind_lens: Any = None, reads_record: bool = False) -> Any:
+def loop_of(module: str, kind: str, mind_act: Any, mind_lens: Any = None) -> Any:
     """The rule ``decide(views, legal, levels, level_of, memory, first, last, actions)`` of a mind.
 
     Args:
         module: name of the mind's module.
+        kind: name of the loop above; the decide of an `enlightened` one takes `records`, too.
         mind_act: its rule ``act(view, legal, level, memory)``.
-        mind_lens: a rule ``lens(view, memory)`` that changes the copy of a View that `act` reads.
-        reads_record: the lens is ``lens(view, memory, record)``, and `decide` takes `records`, too.
+        mind_lens: its rule ``lens(view, level, memory)``, or ``lens(view, level, memory, record)``.
     """
-    text = bare if mind_lens is None else enlightened if reads_record else through
-    parts = [part for part in (mind_act, mind_lens) if part is not None]
-    plain = [getattr(part, "py_func", part) for part in parts]
-    names = {"act": mind_act, "lens": mind_lens}
-    own = types.FunctionType(text.__code__, {**globals(), **names}, "decide")
+    text = {"bare": bare, "forgetful": forgetful, "enlightened": enlightened}[kind]
+    plain = [getattr(part, "py_func", part) for part in (mind_act, mind_lens) if part is not None]
+    rules = {"act": mind_act, "lens": mind_lens}
+    own = types.FunctionType(text.__code__, {**globals(), **rules}, "decide")
     own.__module__ = module
     names = [f"{part.__module__.rpartition('.')[2]}.{part.__qualname__}" for part in plain]
-    own.__qualname__ = "_".join(["decide", *names])  # the name that its compiled code is kept by
+    own.__qualname__ = "_".join([kind, *names])  # the name that its compiled code is kept by
     return rule(own)
