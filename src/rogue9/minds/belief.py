@@ -20,11 +20,15 @@ from rogue9.minds.evidence import MOST, PROOF, Evidence, is_settled, put
 from rogue9.minds.hearsay import hear, weigh
 from rogue9.minds.memory import CRIMES, STATEMENTS
 from rogue9.minds.reckon import SURE, chance_of
-from rogue9.world.kinds import NEVER, Flag
+from rogue9.world.kinds import NEVER, SLOTS, Flag, Look
 from rogue9.world.space import clamp
 
 EVERY = 4
 """Ticks between two settings of the shift, unless a face was settled."""
+HUMAN = 1
+"""What ``memory.passes`` says of one that passes as a human."""
+CHARGED = 8000
+"""Log-odds of a human in the log of a post: no civilian human charges (R4.6), a rogue may."""
 INNOCENT = Flag.INNOCENT | Flag.TEAM | Flag.RETIRED
 GUILTY = Flag.REVEALED | Flag.CAUGHT
 
@@ -34,6 +38,9 @@ def watch(view, level, memory):
     """Take in all that is new in this tick."""
     tick = int(view.tick)
     fresh = hear_alarms(view, level, memory)
+    for slot in range(SLOTS):
+        if int(view.look[slot]) == Look.CIVILIAN:
+            memory.passes[int(view.contact_face[slot])] = 1 + int(view.contact_kind[slot])
     for face in range(int(view.people)):
         if int(view.tests[face]) != int(memory.answers[face]) or (
             int(view.odds[face]) != int(memory.answer_odds[face])
@@ -41,8 +48,10 @@ def watch(view, level, memory):
             put(memory, face, Evidence.TESTS, hear_answers(view, memory, face))
         if int(view.seen_tick[face]) == tick:
             look_after(view, level, memory, face)
-    hear(view, level, memory)
-    review(view, level, memory, fresh)
+        if int(view.log_seen[face]) >= 0 and int(memory.passes[face]) == HUMAN:
+            put(memory, face, Evidence.LOGS, CHARGED)
+    told = hear(view, level, memory)
+    review(view, memory, (int(memory.crimes) - 1) % CRIMES if fresh else told)
     settled = count_settled(view)
     if fresh or tick % EVERY == 0 or settled != int(memory.settled):
         memory.settled = settled
@@ -50,16 +59,16 @@ def watch(view, level, memory):
 
 
 @rule
-def review(view, level, memory, fresh):
-    """Weigh one old statement and one old crime anew, and the latest crime when it is new."""
+def review(view, memory, case):
+    """Weigh one statement and one crime anew, and a crime of which something new is known (or NEVER)."""
     tick = int(view.tick)
     statements, crimes = min(int(memory.statements), STATEMENTS), min(int(memory.crimes), CRIMES)
     if tick % STATEMENTS < statements:
-        weigh(view, level, memory, tick % STATEMENTS)
+        weigh(view, memory, tick % STATEMENTS)
     if tick % CRIMES < crimes:
         spread_blame(view, memory, tick % CRIMES)
-    if fresh:
-        spread_blame(view, memory, (int(memory.crimes) - 1) % CRIMES)
+    if case >= 0:
+        spread_blame(view, memory, case)
 
 
 @rule
@@ -140,8 +149,7 @@ def tell(view: np.record, memory: np.record, face: int, kind: Evidence) -> str:
         when = int(view.said_tick[face])
         return f"named by a witness of tick {when}" if when != NEVER else "what it said"
     return {
-        Evidence.CRIMES: "where it was at the times of crimes",
-        Evidence.LOGS: "in the log of a post",
+        Evidence.CRIMES: "where it was when crimes happened",
+        Evidence.LOGS: "a human in the log of a post",
         Evidence.TRACES: "its residue",
-        Evidence.GAIT: "ran without need",
     }[kind]

@@ -23,7 +23,6 @@ class Evidence(IntEnum):
     CRIMES = 2  # where it was at the times of sabotages, and who named it as the culprit
     LOGS = 3  # in a post's log
     TRACES = 4  # residue: the hunter's alone
-    GAIT = 5  # ran without need
 
 
 @rule

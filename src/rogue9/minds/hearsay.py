@@ -31,8 +31,8 @@ OTHERWISE = 200
 
 @rule
 def hear(view, level, memory):
-    """Take in new statements and silences."""
-    speaker, asked = NEVER, 0
+    """Take in new statements and silences. Returns the crime that a statement tells of; NEVER for none."""
+    speaker, asked, case = NEVER, 0, NEVER
     for face in range(int(view.people)):
         if int(view.asked_tick[face]) > int(memory.heard_asked[face]):
             memory.heard_asked[face] = int(view.asked_tick[face])
@@ -44,33 +44,72 @@ def hear(view, level, memory):
     for face in range(int(view.people)):
         if int(view.said[face]) != int(memory.heard_said[face]):
             memory.heard_said[face] = int(view.said[face])
-            keep(view, level, memory, speaker, face)
+            case = max(case, keep(view, level, memory, speaker, face))
             spoke = True
     if speaker >= 0 and not spoke:
         add(memory, speaker, Evidence.WORDS, hold_silence(view, memory, speaker))
+    return case
 
 
 @rule
 def keep(view, level, memory, speaker, about):
-    """Write a statement down, unless the same speaker said the same before, and weigh it."""
-    tick, x, y = int(view.said_tick[about]), int(view.said_x[about]), int(view.said_y[about])
-    case = crime_at(level, memory, tick, x, y)
+    """Write a statement down, unless the same speaker said the same before, and weigh it.
+
+    Returns the crime that it tells of; NEVER for none.
+    """
+    tick = int(view.said_tick[about])
     for old in range(min(int(memory.statements), STATEMENTS)):
         if speaker >= 0 and int(memory.say_by[old]) == speaker and int(memory.say_of[old]) == about:
             if int(memory.say_tick[old]) == tick:
-                return
+                return NEVER
     entry = int(memory.statements) % STATEMENTS
     memory.statements = min(int(memory.statements) + 1, 30000)
     memory.say_by[entry] = speaker
     memory.say_of[entry] = about
     memory.say_tick[entry] = tick
-    memory.say_case[entry] = case
-    memory.say_trust[entry] = int(view.said_trust[about])
-    memory.say_latest[entry] = is_latest(view, memory, case)
-    memory.say_among[entry] = among(view, speaker, about)
+    memory.say_case[entry] = crime_at(level, memory, tick, int(view.said_x[about]), int(view.said_y[about]))
     memory.say_told_of[entry] = 0
     memory.say_told_by[entry] = 0
-    weigh(view, level, memory, entry)
+    reckon_likelihoods(view, level, memory, entry)
+    weigh(view, memory, entry)
+    return int(memory.say_case[entry])
+
+
+@rule
+def reckon_likelihoods(view, level, memory, entry):
+    """Work out how likely a statement was (``memory.say_like``).
+
+    In thousandths of millionths, of: an innocent speaker and a true statement; innocent, false;
+    a rogue, true; a rogue, false.
+    """
+    case, speaker, about = int(memory.say_case[entry]), int(memory.say_by[entry]), int(memory.say_of[entry])
+    honest = honesty(view, int(view.said_trust[about]))
+    lie = (SURE - honest) * 500 // int(view.people)
+    plain, accuse = 1000 - SILENT - ACCUSES, ACCUSES * SURE // among(view, speaker, about)
+    alarm = latest_alarm(view, memory)
+    if case >= 0:
+        lie //= int(level.n_sites) * int(view.witness_ticks)
+        saw = SAW[int(memory.crime_seat[case, speaker])] if speaker >= 0 else SAW[1]
+        true = honest * saw + lie
+        if case != alarm:
+            accuse = 0
+    else:
+        true = honest * 1000 // SURE * OTHERWISE + lie
+        if alarm >= 0:
+            accuse = 0
+    memory.say_like[entry, 0] = true
+    memory.say_like[entry, 1] = lie
+    memory.say_like[entry, 2] = plain * true // 1000 + accuse // BETRAYS
+    memory.say_like[entry, 3] = plain * lie // 1000 + accuse
+
+
+@rule
+def latest_alarm(view, memory):
+    """The crime that an accuser tells of: the latest, while witnesses remember it; NEVER for none."""
+    if int(memory.crimes) == 0:
+        return NEVER
+    last = (int(memory.crimes) - 1) % CRIMES
+    return last if int(view.tick) - int(memory.crime_tick[last]) <= int(view.witness_ticks) else NEVER
 
 
 @rule
@@ -98,22 +137,6 @@ def is_near(view, speaker, face):
 
 
 @rule
-def is_latest(view, memory, case):
-    """1 where a statement fits what an accuser says: the latest alarm, if it isn't long ago; else anything.
-
-    Args:
-        case: the crime that it tells of; NEVER for none.
-    """
-    last = (int(memory.crimes) - 1) % CRIMES
-    fresh = int(memory.crimes) > 0
-    if fresh:
-        fresh = int(view.tick) - int(memory.crime_tick[last]) <= int(view.witness_ticks)
-    if case >= 0:
-        return 1 if fresh and case == last else 0
-    return 1 if fresh else 0
-
-
-@rule
 def crime_at(level, memory, tick, x, y):
     """The known crime that a statement tells of; NEVER for none."""
     for case in range(min(int(memory.crimes), CRIMES)):
@@ -131,43 +154,16 @@ def honesty(view, trust):
 
 
 @rule
-def likelihoods(view, level, memory, entry):
-    """Chances of a statement, in thousandths of millionths.
-
-    Returns those of (an innocent speaker, a true statement), (innocent, false), (rogue, true),
-    (rogue, false).
-    """
-    case, speaker = int(memory.say_case[entry]), int(memory.say_by[entry])
-    honest = honesty(view, int(memory.say_trust[entry]))
-    lie = (SURE - honest) * 500 // int(view.people)
-    plain, accuse = 1000 - SILENT - ACCUSES, ACCUSES * SURE // int(memory.say_among[entry])
-    if case >= 0:
-        lie //= int(level.n_sites) * int(view.witness_ticks)
-        saw = SAW[int(memory.crime_seat[case, speaker])] if speaker >= 0 else SAW[1]
-        true = honest * saw + lie
-        if int(memory.say_latest[entry]) == 0:
-            accuse = 0
-    else:
-        true = honest * 1000 // SURE * OTHERWISE + lie
-        if int(memory.say_latest[entry]) == 1:
-            accuse = 0
-    return true, lie, plain * true // 1000 + accuse // BETRAYS, plain * lie // 1000 + accuse
-
-
-@rule
-def weigh(view, level, memory, entry):
+def weigh(view, memory, entry):
     """What a statement tells of the named and of the speaker, as beliefs stand now."""
     about, speaker, case = int(memory.say_of[entry]), int(memory.say_by[entry]), int(memory.say_case[entry])
     if about < 0:
         return
     told_of, told_by = int(memory.say_told_of[entry]), int(memory.say_told_by[entry])
-    true, lie, rogue_true, rogue_lie = likelihoods(view, level, memory, entry)
     guilty = SURE * int(view.rogues) // int(view.people)
     if speaker >= 0:
         guilty = suspicion(view, memory, speaker, told_by)
-    innocent = SURE - guilty
-    right = (guilty * rogue_true + innocent * true) // 1000
-    wrong = (guilty * rogue_lie + innocent * lie) // 1000
+    right, wrong = likely(memory, entry, 0, guilty), likely(memory, entry, 1, guilty)
     of = clamp(ratio(right, wrong), -FAR, FAR)
     if case >= 0:
         chance = culprit(view, memory, case, about, told_of)
@@ -177,11 +173,23 @@ def weigh(view, level, memory, entry):
         add(memory, about, Evidence.WORDS, of - told_of)
     memory.say_told_of[entry] = of
     if speaker >= 0:
-        other = SURE - chance
-        rogue = (chance * rogue_true + other * rogue_lie) // 1000
-        by = clamp(ratio(rogue, (chance * true + other * lie) // 1000), -FAR, FAR)
+        by = clamp(ratio(told(memory, entry, 2, chance), told(memory, entry, 0, chance)), -FAR, FAR)
         add(memory, speaker, Evidence.WORDS, by - told_by)
         memory.say_told_by[entry] = by
+
+
+@rule
+def likely(memory, entry, false, guilty):
+    """Likelihood of a true (or, 1, false) statement of a speaker that is a rogue by some chance."""
+    rogue, innocent = int(memory.say_like[entry, 2 + false]), int(memory.say_like[entry, false])
+    return (guilty * rogue + (SURE - guilty) * innocent) // 1000
+
+
+@rule
+def told(memory, entry, who, chance):
+    """Likelihood of a statement, true by some chance, of an innocent (0) or a rogue (2)."""
+    true, false = int(memory.say_like[entry, who]), int(memory.say_like[entry, who + 1])
+    return (chance * true + (SURE - chance) * false) // 1000
 
 
 @rule

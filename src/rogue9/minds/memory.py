@@ -31,7 +31,7 @@ GREEDY: Fields = (
 )
 
 BELIEF: Fields = (
-    ("evidence", i16, "F6", "team: log-odds of each face by kind of evidence, thousandths"),
+    ("evidence", i16, "F5", "team: log-odds of each face by kind of evidence, thousandths"),
     ("evidence_sum", i16, "F", "team: their sum"),
     ("shift", i16, "", "team: log-odds that are added to every sum, so that the chances add up"),
     ("settled", i32, "", "team: 1000 times the rogues that are known, and others whose part is known"),
@@ -47,16 +47,15 @@ BELIEF: Fields = (
     ("crime_told", i16, "VF", "team: what each crime tells of each face, thousandths of log-odds"),
     ("crime_seat", i8, "VF", "team: where each face was then: 0 far, 1 unknown, 2 near"),
     ("crime_later", i8, "VF", "team: 1 once a face was seen after the crime"),
+    ("passes", i8, "F", "team: what each face passes as: 0 unknown, 1 human, 2 android"),
     ("heard_said", i8, "F", "team: statements about each face taken in"),
     ("heard_asked", i16, "F", "team: latest interview of each face taken in; 0 for none"),
     ("statements", i16, "", "team: statements written down"),
     ("say_by", i16, "X", "team: who made each, a ring; −1 unknown"),
     ("say_of", i16, "X", "team: whom it names"),
     ("say_tick", i16, "X", "team: time that it tells of"),
-    ("say_trust", i16, "X", "team: trust when it was made"),
     ("say_case", i8, "X", "team: known crime that it tells of, index; −1 for none"),
-    ("say_latest", i8, "X", "team: 1 if there was a fresh alarm then, and, for a case, if it was that"),
-    ("say_among", i16, "X", "team: from how many an accuser would have chosen the named"),
+    ("say_like", i32, "X4", "team: likelihoods by speaker and truth, see minds/hearsay.py"),
     ("say_told_of", i16, "X", "team: what it tells of the named, thousandths of log-odds"),
     ("say_told_by", i16, "X", "team: what it tells of who made it"),
 )
