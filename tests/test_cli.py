@@ -98,6 +98,11 @@ def test_seeds_are_drawn_anew(say: Said) -> None:
     assert first != say("hunt", "-p", "alley", "--ticks", "1", "-q")[1].splitlines()[0]
 
 
+def test_a_mind_that_cheats_is_named(say: Said) -> None:
+    assert "CHEATS" in say("hunt", "-p", "alley", "--team", "oracle", "--ticks", "2", "-q")[1]
+    assert "CHEATS" not in say("hunt", "-p", "alley", "--ticks", "2", "-q")[1]
+
+
 def test_real_ground(say: Said, mola: Path) -> None:
     code, out, _ = say(*SHORT, "--relief", mola, "--save", "a.r9", "--ticks", "50")
     assert code == 0

@@ -53,7 +53,7 @@ def hunt(wish: Wish) -> int:
     from rogue9.run.match import play
 
     setup = setups.changed(wish.preset, wish.changes)
-    minds.members(wish.team)
+    cheats = [part for part in minds.members(wish.team) if part.reads_record]
     minds.mind(wish.rogues, "rogue")
     setups.check_ticks(wish.ticks)
     setups.check_speed(wish.speed)
@@ -64,6 +64,8 @@ def hunt(wish: Wish) -> int:
     level = setups.level_of(setup, level_seed, wish.relief, wish.at)
     print(f"Again: rogue9 hunt {again(wish, seed, level_seed, mind_seed)}")
     print(f"Level: {level.source}; {setup.width} × {setup.height} tiles, digest {level.digest}", flush=True)
+    if cheats:
+        print(f"Note: the mind {cheats[0].name} {cheats[0].doc}.", flush=True)
     with Watcher(setup, level, wish, seed) as watcher:
         match = play(setup, level, seed, wish.team, wish.rogues, wish.ticks, watcher, mind_seed)
     return finish(match, watcher, wish)
