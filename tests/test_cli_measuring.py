@@ -51,6 +51,18 @@ def test_hunts_are_measured_on_the_levels_for_measuring(say: Said) -> None:
     assert "levels 1000 to 1001 (measuring)" in out
 
 
+def test_rows_are_probed_printed_and_kept(say: Said) -> None:
+    rows = ("--rows", "random-*", "--rows", "duel-lancer")
+    code, out, err = say("probe", *rows, "--hunts", 3, *SHORT, "--out", "a")
+    assert (code, err) == (0, "")
+    for word in ("random-wins", "< 0.2 rogues", "duel-lancer", "35 to 75 %", "met", "Kept in a"):
+        assert word in out
+    kept = json.loads(Path("a/probe.json").read_text())
+    assert [row["key"] for row in kept["rows"]] == ["random-wins", "random-retires", "duel-lancer"]
+    assert Path("a/random-against-schemer/hunts.csv").exists()
+    assert Path("a/probe.md").read_text().count("\n| ") == 5
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -62,6 +74,7 @@ def test_hunts_are_measured_on_the_levels_for_measuring(say: Said) -> None:
         ("evaluate random idle --resume", "name it with --out"),
         ("evaluate random idle --at 3,4", "--at needs a raster"),
         ("evaluate random idle --out none/x", "there is no folder 'none'"),
+        ("probe --rows trakcer", "There is no row called 'trakcer'; did you mean tracker"),
         ("evaluate random idle -p x", "There is no preset called 'x'"),
     ],
 )

@@ -71,6 +71,7 @@ def evaluate(team: str, rogues: str, order: Order) -> int:
     """Plays the hunts, and prints what they amount to. Returns the exit code."""
     console = Console()
     plan = order.plan(team, rogues)
+    check_folder(order.out)
     rows = play(plan, order, order.out, f"{team} – {rogues}")
     about = (
         f"{team} against {rogues}: {order.hunts} hunts of {plan.preset.name}, {order.ground}, code {code()}"
@@ -86,8 +87,6 @@ def evaluate(team: str, rogues: str, order: Order) -> int:
 
 def play(plan: Plan, order: Order, folder: Path | None, words: str) -> list[Row]:
     """Rows of a plan's hunts, with lines that tell how far it is."""
-    if folder is not None and not folder.absolute().parent.is_dir():
-        raise Refusal(f"{str(folder)!r} can't be made: there is no folder {str(folder.parent)!r}.")
     make_ready(plan, order.hunts)
     with bar() as progress:
         task = progress.add_task(words, total=order.hunts)
@@ -95,6 +94,12 @@ def play(plan: Plan, order: Order, folder: Path | None, words: str) -> list[Row]
             plan, order.hunts, folder, order.resume, order.processes, order.ray,
             lambda done, _: progress.update(task, completed=done),
         )  # fmt: skip
+
+
+def check_folder(folder: Path | None) -> None:
+    """Refuses a folder that can't be made, before anything is played."""
+    if folder is not None and not folder.absolute().parent.is_dir():
+        raise Refusal(f"{str(folder)!r} can't be made: there is no folder {str(folder.parent)!r}.")
 
 
 def make_ready(plan: Plan, hunts: int) -> None:

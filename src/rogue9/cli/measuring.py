@@ -46,3 +46,25 @@ def evaluate(
 
     order = Order(preset, tuple(changes or ()), hunts, tuning, relief, at, out, resume, workers, ray)
     return evaluate(team, rogues, order)
+
+
+@app.command()
+def probe(
+    rows: Annotated[
+        list[str] | None, typer.Option("--rows", metavar="PATTERN", help='Rows by name, as in "duel-*".')
+    ] = None,
+    hunts: HuntsOption = 512,
+    preset: PresetOption = "district",
+    changes: SetOption = None,
+    tuning: TuningOption = False,
+    out: OutOption = None,
+    resume: ResumeOption = False,
+    workers: WorkersOption = None,
+    ray: RayOption = None,
+) -> int:
+    """Is it a good game? Measure what was promised of it, row by row; --set doesn't reach duels."""
+    from rogue9.cli.judging import Order
+    from rogue9.cli.probing import probe
+
+    order = Order(preset, tuple(changes or ()), hunts, tuning, None, None, out, resume, workers, ray)
+    return probe(tuple(rows or ()), order)
