@@ -32,6 +32,7 @@ from rogue9.world.kinds import (
     CROP,
     DX,
     DY,
+    FIRST_ROGUE,
     FIRST_WORKS,
     LAST_WORKS,
     REACH,
@@ -39,6 +40,7 @@ from rogue9.world.kinds import (
     Cover,
     Flag,
     Look,
+    Mech,
     Site,
     Terrain,
     Verb,
@@ -329,6 +331,18 @@ def choose_works(view, level, memory, least):
 
 
 @rule
+def yields(view, level, site):
+    """Whether a fellow of a lower seat stands on the works, too, and so goes first."""
+    for fellow in range(int(view.seat) - FIRST_ROGUE):
+        if int(view.fellow_touch[fellow]) == 1 and int(view.fellow_mech[fellow]) == Mech.OFF:
+            dx = int(view.fellow_x[fellow]) - int(level.site_x[site])
+            dy = int(view.fellow_y[fellow]) - int(level.site_y[site])
+            if cheb(dx, dy) <= int(level.site_half[site]):
+                return True
+    return False
+
+
+@rule
 def sabotage(view, legal, level, memory, foe, patience, least):
     """Steps of a sabotage: to works away from the team, and begin when few look on; NOTHING for not now.
 
@@ -348,6 +362,8 @@ def sabotage(view, legal, level, memory, foe, patience, least):
         left = view.sabotage_ticks - int(view.work_done) if busy else view.sabotage_ticks
         memory.waited = min(int(memory.waited) + 1, 100)
         alone = busy or patience == 0 or lookers(view) <= int(memory.waited) // patience
+        if not busy and int(memory.waited) <= view.sabotage_ticks + 2 and yields(view, level, here):
+            alone = False
         if alone and safe_for(view, level, memory, x, y) >= min(left, least):
             memory.crime = here + 1
             return SABOTAGE

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from rogue9.compiled import rule
-from rogue9.minds.common import PING_FACE, ROGUES, STAY, STOW, TEAM, go_to, nearest, shift_to, slot_far
+from rogue9.minds.common import (
+    PING_FACE,
+    ROGUES,
+    SPECIAL,
+    STAY,
+    STOW,
+    TEAM,
+    VENT,
+    go_to,
+    nearest,
+    shift_to,
+    slot_far,
+)
 from rogue9.minds.fight import fight
 from rogue9.world.kinds import BATTERY_REACH, REACH, SLOTS, Frame, Look, Mech, Ping
 from rogue9.world.space import cheb
@@ -14,6 +26,8 @@ FAINT = 16
 """Structure below which a rogue would rather be elsewhere."""
 CHASE = 14
 """Ticks after the last report of the team for which a rogue in its mech looks for it."""
+LULL = 8
+"""Ticks that a rogue stays in its mech when there is nobody to fight any more."""
 
 
 @rule
@@ -73,11 +87,26 @@ def in_mech(view, legal, level, memory, foe):
             return shift_to(view, legal, memory, int(memory.foe_x), int(memory.foe_y), 20, 1)
         return fight(view, legal, level, memory, target, ROGUES, NERVE)
     trail = freshest(view, memory)
-    if trail >= 0 and not faint:
+    if trail >= 0:
         to_x, to_y = int(view.seen_x[trail]), int(view.seen_y[trail])
-        if int(view.frame) != Frame.SNIPER or cheb(to_x - x, to_y - y) > REACH - 2:
-            return go_to(view, legal, level, memory, to_x, to_y, int(view.heat) < 50)
+        if faint:
+            return shift_to(view, legal, memory, to_x, to_y, 20, 1)
+        return look_for(view, legal, level, memory, to_x, to_y)
+    if int(memory.calm) < LULL:
+        return VENT if legal[VENT] else STAY
     return STOW if legal[STOW] else STAY
+
+
+@rule
+def look_for(view, legal, level, memory, x, y):
+    """Towards a member of the team out of sight; who shoots from afar lets it come, and cools."""
+    far = cheb(x - int(view.x), y - int(view.y))
+    frame = int(view.frame)
+    if far <= REACH - 2 and (frame == Frame.SNIPER or frame == Frame.HOWITZER or int(view.heat) > 50):
+        if frame == Frame.HOWITZER and legal[SPECIAL] and int(view.heat) < 60:
+            return SPECIAL
+        return VENT if legal[VENT] else STAY
+    return go_to(view, legal, level, memory, x, y, int(view.heat) < 50)
 
 
 @rule

@@ -47,7 +47,7 @@ ALONE = 16
 """Ticks that the hunter must be away for her partner to be alone."""
 EARSHOT = 13
 """Distance from which a rogue comes to a fellow's help."""
-GANG = 3
+GANG = 2
 """Most mechs of rogues in a fight."""
 
 
@@ -187,9 +187,20 @@ def plan(view, memory):
 
 
 @rule
+def diverted(view, memory):
+    """Whether a fellow fights the team somewhere else just now."""
+    for fellow in range(len(view.fellow_face)):
+        if int(view.fellow_touch[fellow]) == 1 and int(view.fellow_mech[fellow]) == Mech.ON:
+            x, y = int(view.fellow_x[fellow]), int(view.fellow_y[fellow])
+            if cheb(x - int(view.x), y - int(view.y)) > EARSHOT and engaged(view, memory, x, y):
+                return True
+    return False
+
+
+@rule
 def plot(view, legal, level, memory, foe):
     """A crime, when it is time for one; NOTHING for not now."""
     busy = int(view.work_verb) == Verb.SABOTAGE and int(view.work_done) > 0
-    if int(view.tick) < int(memory.ready_at) and not busy:
+    if int(view.tick) < int(memory.ready_at) and not busy and not diverted(view, memory):
         return NOTHING
     return sabotage(view, legal, level, memory, foe, PATIENCE, LEAST)
