@@ -134,11 +134,30 @@ def test_much_tested_it_strikes_first() -> None:
 def test_a_fellow_in_a_fight_gets_help_but_not_from_everybody() -> None:
     art = WIDE.replace("1", "R").replace("." * 10, "..2.3.....", 1).replace("..H#", "...#")
     art = art.replace("RRR......", "RRR...9.H", 1)
-    for mechs, done in (("9H", "DEPLOY"), ("H", "BLEND"), ("29H", "DEPLOY")):
+    for mechs, done in (("9H", "DEPLOY"), ("H", "BLEND"), ("29H", "BLEND")):
         b = told_where(board(art, mechs=mechs))
         assert order(b, "3", "schemer", memory_of(b.person("3"), ready_at=500)) == done, mechs
-    b = told_where(board(art.replace("2.3", "243"), mechs="249H"))
-    assert order(b, "3", "schemer", memory_of(b.person("3"), ready_at=500)) == "BLEND"
+
+
+def test_of_two_on_the_same_works_the_lower_seat_goes_first() -> None:
+    b = told_where(board(WIDE.replace("R1R.", "R12.", 1), under={"1": "R", "2": "R"}))
+    assert order(b, "1", "saboteur") == "SABOTAGE"
+    assert order(b, "2", "saboteur", memory_of(3, aim=1)) in ("STAY", "BLEND")
+    assert order(b, "2", "saboteur", memory_of(3, aim=1, waited=20)) == "SABOTAGE"
+
+
+def test_a_fight_far_away_is_the_time_for_a_crime() -> None:
+    b = works(WIDE.replace("..H#", "9.H#"))
+    assert order(b, "1", "schemer", memory_of(2, ready_at=500)) == "BLEND"
+    b = told_where(board(WIDE.replace("..H#", "9.H#"), under={"1": "R"}, mechs="9"))
+    assert order(b, "1", "schemer", memory_of(2, ready_at=500)) == "SABOTAGE"
+
+
+def test_a_mech_is_put_off_when_the_team_has_been_gone_for_a_while() -> None:
+    b = board(WIDE.replace("R1R", "RRR").replace("....", "..9.", 1), mechs="9")
+    b.record.tick = 60
+    assert order(b.know(), "9", "drifter", memory_of(2, calm=3)) == "STAY"
+    assert order(b, "9", "drifter", memory_of(2, calm=30)) == "STOW"
 
 
 def test_who_leaks_in_the_hunters_sight_stands_still() -> None:
