@@ -156,7 +156,12 @@ def passed(before: np.record, h: np.record) -> list[str]:
     news = h.news.astype(int)
     loss = int(h.stability_sabotage) * news[News.SABOTAGE] + int(h.stability_hurt) * news[News.HURT]
     loss += int(h.stability_false) * news[News.FALSE]
-    if int(h.stability) != max(0, int(before.stability) - loss):
+    harm = int(h.stability_hurt) // 5 * int((h.status[:n] == Status.OUT).sum() - out.sum() + len(h.cover))
+    if (
+        not max(0, int(before.stability) - loss - harm)
+        <= int(h.stability)
+        <= max(0, int(before.stability) - loss)
+    ):
         found.append("stability")
     if h.tick != before.tick + 1 or (h.total != before.total + h.news).any():
         found.append("tick and totals")

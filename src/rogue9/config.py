@@ -123,11 +123,13 @@ class Preset:
     leak_ticks: int = 80
     """Ticks that a rogue leaks more after sabotage, a tap or a fight."""
     residue_ticks: int = 40
-    """Ticks that an android's residue lasts."""
+    """Ticks that residue lasts at least."""
     residue_leak: int = 80
     """Ticks more for a rogue that leaks."""
-    age_ticks: int = 24
+    age_ticks: int = 40
     """A rogue's residue lasts one tick more for every so many ticks of the hunt."""
+    ask_ticks: int = 100
+    """Ticks in which nobody is interviewed twice."""
     witness_ticks: int = 300
     """Ticks that a witness remembers."""
     cover_ticks: int = 10

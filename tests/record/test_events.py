@@ -45,7 +45,7 @@ def test_tests_and_interviews() -> None:
     found, h = after(b, P="TEST a")
     assert told(found["test"], h) == f"Test of face {h.face[3]}: yes, log-odds +0.85 after 1"
     assert found["test"].known == TEAM
-    b = board("#H.Pa.1#", under={"1": "R"}, honest_least=1000)
+    b = board("#H.Pa.1#", under={"1": "R"}, honest_least=1000, ask_ticks=0)
     b.step(P="INTERVIEW a")
     found, h = after(b, P="INTERVIEW a")
     assert "nothing to say" in told(found["interview"], h)

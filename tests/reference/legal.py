@@ -130,9 +130,13 @@ def question(s: State, p: Person, verb: Verb, slot: int) -> bool:
     """R10.7, INTERVIEW, TEST and CHALLENGE."""
     if p.index != (0 if verb == V.CHALLENGE else 1):
         return False
-    if verb == V.CHALLENGE and s.trust < s.preset.trust_floor:
+    if verb != V.INTERVIEW and s.trust < s.preset.trust_floor:
         return False
     other = in_slot(s, p, slot)
+    if verb == V.INTERVIEW and other is not None:
+        last = p.asked_tick[other.face]
+        if last != NEVER and s.tick - last < s.preset.ask_ticks:
+            return False
     return other is not None and adjacent(p, other) and other.looks_civilian
 
 
@@ -201,7 +205,8 @@ def shoot(s: State, p: Person, verb: Verb, argument: int) -> bool:
     shape = WEAPONS[p.frame][w][Gun.SHAPE]
     if verb in (V.AIM_A, V.AIM_B):
         return shape != Shape.DRONE
-    if p.contact[argument] == NEVER:
+    other = in_slot(s, p, argument)
+    if p.contact[argument] == NEVER or (other and other.looks_civilian and not (p.rogue and other.rogue)):
         return False
     far = cheb(p.contact_x[argument] - p.x, p.contact_y[argument] - p.y)
     return shape == Shape.DRONE or far <= WEAPONS[p.frame][w][Gun.REACH]

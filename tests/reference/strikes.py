@@ -147,8 +147,12 @@ def harm(s: State, victim: Person, d: int, row: int, shape: int, source: tuple[i
 
 def bystander(s: State, row: int) -> None:
     """What the city pays when somebody who looks civilian is hit."""
-    s.news[News.HURT] += 1
-    s.city_pays(stability=s.preset.stability_hurt, trust=s.preset.trust_hurt if row in (0, 1) else 0)
+    if row in (0, 1):
+        s.news[News.HURT] += 1
+        s.city_pays(stability=s.preset.stability_hurt, trust=s.preset.trust_hurt)
+    else:
+        hit("R3.5 others")
+        s.city_pays(stability=s.preset.stability_hurt // 5)
 
 
 def forced_out(s: State, rogue: Person) -> None:

@@ -25,8 +25,7 @@ from .world import Person, State
 def traces(s: State, dice: Dice) -> None:
     """R7, all of it."""
     for person in s.active:
-        if person.android:
-            residue(s, dice, person)
+        residue(s, dice, person)
     memories(s)
     weather(s, dice)
 

@@ -162,21 +162,21 @@ def dry(b: Board) -> Board:
     raise AssertionError("no seed is dry")
 
 
-def test_androids_leave_a_trail_and_humans_none() -> None:
-    """R7.1: 40 ticks, and as many more as the pump is bad; rogues and the hunter are androids."""
+def test_everybody_leaves_a_trail() -> None:
+    """R7.1: 40 ticks, and as many more as the pump is bad or the boots are wet."""
     b = board("H.P.1.a.b")
     b.record.kind[b.person("b")], b.record.pump[b.person("b")] = 1, 7
     dry(b).step()
-    assert [residue(b, x) for x in (0, 2, 4, 6, 8)] == [41, 0, 41, 0, 48]
+    assert [residue(b, x) for x in (0, 2, 4, 6, 8)] == [41, 41, 41, 41, 48]
 
 
 def test_a_rogue_that_leaks_or_ages_leaves_a_longer_one() -> None:
-    """R7.1: 80 ticks more while leaking, and one for every 24 ticks of the hunt."""
+    """R7.1: 80 ticks more while leaking, and one for every 40 ticks of the hunt."""
     b = board("1.2")
-    b.record.tick, b.record.leak_until[2] = 71, 72
-    assert residue(dry(b).step(), 0) == 72 + 40 + 3 + 80
-    assert residue(b, 2) == 72 + 40 + 3
-    assert residue(dry(b).step(), 0) == 195, "an old trail isn't shortened"
+    b.record.tick, b.record.leak_until[2] = 79, 80
+    assert residue(dry(b).step(), 0) == 80 + 40 + 2 + 80
+    assert residue(b, 2) == 80 + 40 + 2
+    assert residue(dry(b).step(), 0) == 202, "an old trail isn't shortened"
 
 
 def test_residue_spreads() -> None:

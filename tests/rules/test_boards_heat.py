@@ -197,7 +197,20 @@ def test_reach_limits_what_can_be_fired_at() -> None:
 
 def test_facing_follows_the_shot() -> None:
     """R5.14: the octant of its vector."""
-    b = board("H.....\n......\n..a..1", mechs="H1")
-    assert b.step(H="FIRE_A 1").record.facing[0] == 2
-    assert b.step().step(H="FIRE_A a").record.facing[0] == 3
+    b = board("H.....\n......\n..1..2", mechs="H2", exposed="1")
+    assert b.step(H="FIRE_A 2").record.facing[0] == 2
+    assert b.step().step(H="FIRE_A 1").record.facing[0] == 3
     assert b.step().step(H="AIM_A S").record.facing[0] == 4
+
+
+def test_nobody_fires_at_a_civilian() -> None:
+    """R10.10: FIRE names nobody who looks civilian to the seat; an AIM may cover anybody."""
+    b = board("abH.1\n.2..5\nP....", mechs="H5")
+    assert can(b, H="FIRE_A 5", r5="FIRE_A H")
+    for other in "b12":
+        assert not can(b, H=f"FIRE_A {other}"), other
+    assert can(b, H="AIM_B W")
+    b = board("a5.1P", mechs="5")
+    assert not can(b, r5="FIRE_A a")
+    assert can(b, r5="FIRE_A 1"), "a fellow"
+    assert can(b, r5="AIM_A W")

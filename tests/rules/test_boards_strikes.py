@@ -73,15 +73,16 @@ def test_tiles_of_lines_and_cones(order: str, after: str) -> None:
     b = board(CROWD, mechs="2").step(r2=order)
     assert b.draw() == art(CROWD)
     assert b.step(2).draw() == after.replace(" ", "\n")
-    assert news(b) == {News.HURT: after.count(".")}
+    assert b.record.stability == 1000 - 5 * after.count(".")
 
 
 @pytest.mark.parametrize(
-    ("order", "after"), [("FIRE_A e", "..2.b ..c.. ...fg"), ("FIRE_B e", "..2.. ..c.. .....")]
+    ("order", "after"), [("FIRE_A H", "..2.b ..c.H ...ef"), ("FIRE_B H", "..2.. ..c.H .....")]
 )
 def test_at_a_knights_angle(order: str, after: str) -> None:
     """R3.3, R5.14: the vector of a shot at somebody is any; here (2, 1): 2 · |cross| ≤ cheb(v) in a line."""
-    b = board("..2ab\n..cde\n...fg", mechs="2").step(r2=order).step(2)
+    b = board("..2ab\n..cdH\n...fg", mechs="2").step(r2=order).step(2)
+    assert body(b, "H") < 60
     assert b.draw() == after.replace(" ", "\n")
 
 
@@ -90,8 +91,8 @@ def test_tiles_of_a_blast_and_a_point() -> None:
     b = board(CROWD.replace("2", "1"), mechs="1").step(3, r1="AIM_B SE")
     assert b.draw() == "abcde\nfghij\nkl1..\npq...\nuv..."
     assert b.record.status[b.person("1")] == Status.ACTIVE
-    b = board("H..\n.ab\n.cd", mechs="H").step(H="FIRE_A d").step(2)
-    assert b.draw() == "H..\n.ab\n.c."
+    b = board("H..\n.ab\n.c1", mechs="H", exposed="1").step(H="FIRE_A 1").step(2)
+    assert (b.draw(), body(b, "1")) == ("H..\n.ab\n.c1", 24 - 18)
 
 
 @pytest.mark.parametrize(
@@ -146,12 +147,12 @@ def test_everything_together_in_its_order() -> None:
     assert armour(strike(b, "H", (3, 0), 16, (0, 0)).step(), "1")[0] == 34 - 22
 
 
-@pytest.mark.parametrize(("row", "trust"), [("H", 760), ("1", 800), (BATTERY, 800)])
-def test_a_civilian_who_is_hit_leaves_and_the_city_minds(row: str | int, trust: int) -> None:
-    """R3.5: trust is lost with the team's strikes alone; the face is innocent for all to know."""
-    b = strike(board("H1.a"), row, (3, 0), 1).step()
-    assert (b.draw(), news(b)) == ("H1..", {News.HURT: 1})
-    assert (b.record.stability, b.record.trust) == (975, trust)
+@pytest.mark.parametrize(("row", "team"), [("H", True), ("P", True), ("1", False), (BATTERY, False)])
+def test_a_civilian_who_is_hit_leaves_and_the_city_minds(row: str | int, team: bool) -> None:
+    """R3.5: the team's strikes cost five times as much, and trust; the face is innocent for all to know."""
+    b = strike(board("H1.a\nP###"), row, (3, 0), 1).step()
+    assert (b.place("a"), news(b)) == ((-1, -1), {News.HURT: 1} if team else {})
+    assert (b.record.stability, b.record.trust) == ((975, 760) if team else (995, 800))
     assert (b.record["known"][:3, b.face("a")] == Flag.INNOCENT).all()
     assert b.record.status[b.person("a")] == Status.OUT
 

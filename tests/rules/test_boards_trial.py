@@ -121,6 +121,28 @@ def test_whom_one_can_test_and_interview() -> None:
         assert not can(b, H=f"{verb} b")
 
 
+def test_below_the_floor_nobody_submits_to_a_test() -> None:
+    """R10.7: a test asks for trust of at least trust_floor (200), an interview doesn't."""
+    b = board("Pa1")
+    for trust, allowed in ((200, True), (199, False)):
+        b.record.trust = trust
+        assert can(b, P="INTERVIEW a")
+        assert can(b, P="TEST a") == allowed
+
+
+@pytest.mark.parametrize("letter", ["a", "1"])
+def test_nobody_is_interviewed_twice_in_a_while(letter: str) -> None:
+    """R10.7: from the answer on for ask_ticks, here 5; other people can be, meanwhile."""
+    b = board(f"{letter}Pb", ask_ticks=5)
+    b.step(2, P=f"INTERVIEW {letter}")
+    assert b.record.asked_tick[1, b.face(letter)] == 2
+    while int(b.record.tick) < 2 + 5:
+        assert not can(b, P=f"INTERVIEW {letter}")
+        assert can(b, P="INTERVIEW b")
+        b.step()
+    assert can(b, P=f"INTERVIEW {letter}")
+
+
 def remembering(b: Board, letter: str, of: str, when: int = 0) -> Board:
     """Lets somebody remember a face at (5, 0)."""
     h, person = b.record, b.person(letter)
@@ -274,7 +296,7 @@ def test_a_rogue_accuses_as_a_witness_of_the_latest_alarm_would(alarm: int, fres
 
 def test_an_accused_fellow_is_as_good_as_anybody() -> None:
     """R5.7: rogues may name each other; a second statement counts up."""
-    b = board("P1..2").step(P="INTERVIEW 1")
+    b = board("P1..2", ask_ticks=0).step(P="INTERVIEW 1")
     b.step(P="INTERVIEW 1", r1="ACCUSE 2").step(P="INTERVIEW 1").step(P="INTERVIEW 1", r1="ACCUSE 2")
     assert said(b, "2")[0] == 2
 

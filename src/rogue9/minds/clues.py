@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from rogue9.compiled import rule
-from rogue9.config import preset
-from rogue9.observe.view import RESIDUE_STEP
+from rogue9.observe.view import RESIDUE_MOST
 from rogue9.world.kinds import CROP, DX, DY, NEVER, REACH, SLOTS, Flag, Look, Ping
 from rogue9.world.layout import ALARMS
 from rogue9.world.space import cheb
@@ -15,7 +14,7 @@ SUSPECT = 400
 """Guilt from which a face is tested."""
 PROOF = 20000
 """Guilt of somebody seen without cover or at the crime."""
-FRESH = preset("district").residue_ticks // RESIDUE_STEP
+FRESH = RESIDUE_MOST
 """Residue of a tile that somebody stands on; where nobody does, it is the trail of one that leaks."""
 TOLD = 3
 """How much a fellow's ping counts, in meetings on a bright trail."""

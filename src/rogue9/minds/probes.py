@@ -23,16 +23,17 @@ from rogue9.minds.common import (
     slot_far,
 )
 from rogue9.minds.common import ROGUES as EXPOSED
-from rogue9.minds.fight import fight
 from rogue9.minds.greedy import FULL, LOW, go_to_slot, keep_together, search, support
 from rogue9.minds.team import help_up, meet
 from rogue9.world.kinds import FIRST, HUNTER, REACH, SLOTS, Flag, Look, Mech, Site, Status, Verb
+from rogue9.world.space import octant
 
 SETTLED = Flag.INNOCENT | Flag.RETIRED | Flag.TEAM
 DONE = 1500
 """Log-odds against a face at which test_all is done with it, thousandths; for it: greedy's SURE."""
 MOST = 20
 """Answers after which test_all is done with a face in any case."""
+AIM_B = int(FIRST[Verb.AIM_B])
 ROUND = 40
 """Ticks of a round of the blind programme."""
 
@@ -143,7 +144,11 @@ def shoot_all(view, legal, level, memory):
         if int(view.charge) < LOW:
             return STOW if legal[STOW] else STAY
         if slot >= 0:
-            return fight(view, legal, level, memory, slot, 1 << Look.PARTNER, 8)
+            x, y = int(view.contact_x[slot]) - int(view.x), int(view.contact_y[slot]) - int(view.y)
+            sweep = AIM_B + max(octant(x, y), 0)
+            if slot_far(view, slot) <= 2 and legal[sweep]:
+                return sweep
+            return go_to_slot(view, legal, level, memory, slot)
     elif legal[DEPLOY] and slot >= 0 and int(view.charge) > LOW:
         return DEPLOY
     return search(view, legal, level, memory)

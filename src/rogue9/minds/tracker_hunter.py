@@ -28,8 +28,9 @@ from rogue9.minds.common import (
 )
 from rogue9.minds.reasons import Why
 from rogue9.minds.team import battered, go_to_slot, help_up, meet, whole
-from rogue9.observe.view import RESIDUE_STEP
+from rogue9.observe.view import RESIDUE_MOST, RESIDUE_STEP
 from rogue9.world.kinds import CROP, DX, DY, NEVER, REACH, SLOTS, Flag, Look, Mech, Ping, Site, Status
+from rogue9.world.populate import PUMP_SPAN
 from rogue9.world.space import cheb
 
 LOW, FULL = 250, 900
@@ -42,8 +43,6 @@ WAIT = 30
 """Ticks that she waits for the partner before she challenges alone."""
 LIKELY = -300
 """Guilt from which she keeps somebody in sight."""
-PUMP = 40
-"""Ticks by which coolant pumps differ (R1.5)."""
 COLD = 90
 """Ticks after which the trail from a sabotage is cold."""
 SOON = 18
@@ -265,8 +264,9 @@ def shadow(view, legal, level, memory):
 
 @rule
 def bright(view):
-    """Residue brighter than any that an innocent leaves, or a rogue that doesn't leak."""
-    return (int(view.residue_ticks) + PUMP + int(view.tick) // int(view.age_ticks)) // RESIDUE_STEP + 1
+    """Residue brighter than what innocents leave, as far as it can be sensed."""
+    most = int(view.residue_ticks) + PUMP_SPAN + int(view.tick) // int(view.age_ticks)
+    return min(most // RESIDUE_STEP + 1, RESIDUE_MOST)
 
 
 @rule

@@ -61,6 +61,7 @@ def write_nature(h, view):
     view.residue_ticks = h.residue_ticks
     view.residue_leak = h.residue_leak
     view.age_ticks = h.age_ticks
+    view.ask_ticks = h.ask_ticks
     view.witness_ticks = h.witness_ticks
 
 

@@ -14,6 +14,7 @@ from rogue9.rules.people import (
     is_exposed,
     is_out,
     is_rogue,
+    look_of,
     looks_civilian,
     seats_of,
 )
@@ -33,6 +34,7 @@ from rogue9.world.kinds import (
     WEAPONS,
     Frame,
     Gun,
+    Look,
     Mech,
     Mode,
     Shape,
@@ -233,7 +235,11 @@ def person_allowed(h, seat, verb, slot):
     if verb == Verb.SCAN:
         exposed = is_rogue(h, person) and is_exposed(h, person)
         return exposed and int(h.mech[person]) != Mech.OFF and int(h.jammed[seat]) == 0
-    if verb == Verb.CHALLENGE and int(h.trust) < int(h.trust_floor):
+    if verb == Verb.INTERVIEW:
+        asked = int(h.asked_tick[seat, int(h.face[person])])
+        if asked != NEVER and int(h.tick) < asked + int(h.ask_ticks):
+            return False
+    elif int(h.trust) < int(h.trust_floor):
         return False
     return looks_civilian(h, person) and apart(h, seat, person) <= 1
 
@@ -250,7 +256,8 @@ def fire_allowed(h, seat, verb, argument):
     shape = int(WEAPONS[frame, weapon, Gun.SHAPE])
     if verb >= Verb.AIM_A:
         return shape != Shape.DRONE
-    if int(h.contact[seat, argument]) == NEVER:
+    person = int(h.contact[seat, argument])
+    if person == NEVER or (person >= 0 and look_of(h, seat, person) == Look.CIVILIAN):
         return False
     dx = int(h.contact_x[seat, argument]) - int(h.x[seat])
     dy = int(h.contact_y[seat, argument]) - int(h.y[seat])

@@ -21,6 +21,9 @@ from rogue9.world.kinds import (
 )
 from rogue9.world.space import apart, clamp, lift
 
+OTHERS_HARM = 5
+"""Harm that isn't the team's costs one part in so many."""
+
 
 @rule
 def seats_of(h):
@@ -192,9 +195,12 @@ def evacuate(h, person, by_team):
 
 @rule
 def pay_for_harm(h, by_team):
-    """What the city charges for harm to somebody who looks civilian."""
-    tell(h, News.HURT)
-    change_city(h, -int(h.stability_hurt), -int(h.trust_hurt) if by_team else 0)
+    """What the city charges for harm to somebody who looks civilian (R3.5)."""
+    if by_team:
+        tell(h, News.HURT)
+        change_city(h, -int(h.stability_hurt), -int(h.trust_hurt))
+    else:
+        change_city(h, -(int(h.stability_hurt) // OTHERS_HARM), 0)
 
 
 @rule

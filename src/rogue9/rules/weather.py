@@ -6,7 +6,6 @@ from rogue9.compiled import rule
 from rogue9.rules.crime import remember
 from rogue9.rules.people import (
     is_active,
-    is_android,
     is_civilian,
     is_covered,
     is_exposed,
@@ -32,7 +31,7 @@ def leave_residue(h, level, lane):
         return
     tick, key, width = int(h.tick), int(h.key), int(h.width)
     for person in range(int(h.n_people)):
-        if not is_active(h, person) or not is_android(h, person):
+        if not is_active(h, person):
             continue
         ends = tick + int(h.residue_ticks) + int(h.pump[person])
         if is_rogue(h, person):

@@ -27,8 +27,8 @@ from rogue9.world.space import put, walkable
 VERSION_OF_RULES = 1
 """Changes when, and only when, the behaviour of a hunt changes."""
 
-PUMP_SPAN = 40
-"""Pumps of androids differ by so many ticks of residue."""
+PUMP_SPAN = 100
+"""People differ by so many ticks of residue: androids by their pumps, humans by their boots."""
 
 UNSET = (
     "storm_until", "alarm_site", "alarm_tick", "closed_until", "log_face", "log_tick", "grid_x",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rogue9.observe.sampling.where import Draft
-from rogue9.observe.sampling.who import without_residue
+from rogue9.observe.sampling.who import most_residue
 from rogue9.observe.view import RESIDUE_MOST, RESIDUE_STEP
 from rogue9.rules.trial import full_armour, weakest_side
 from rogue9.world.kinds import (
@@ -101,8 +101,6 @@ def set_lives(d: Draft) -> None:
     works = (int(first[FIRST_WORKS]), int(first[LAST_WORKS + 1]))
     kind = (rng.integers(1000, size=n) < int(h.android_share)).astype(np.int64)
     kind[HUNTER], kind[PARTNER] = 1, 0
-    if d.clues.seat == HUNTER and d.clues.tick > 0:
-        kind[without_residue(d.clues)[d.cast.face] & (np.arange(n) >= d.seats)] = 0
     home = rng.integers(first[Site.HABITAT], first[Site.HABITAT + 1], n)
     work = rng.integers(*works, n)
     market = rng.integers(first[Site.MARKET], first[Site.MARKET + 1], n)
@@ -117,7 +115,12 @@ def set_lives(d: Draft) -> None:
     goal = np.where(moment < 45, open_work, np.where(moment < 60, market, home))
     goal = np.where(rng.integers(8, size=n) == 0, market, goal)
     goal[:FIRST_ROGUE] = home[:FIRST_ROGUE]
-    temper, pump, facing = rng.integers(-1, 2, n), rng.integers(PUMP_SPAN, size=n), rng.integers(8, size=n)
+    temper, facing = rng.integers(-1, 2, n), rng.integers(8, size=n)
+    older = np.where(
+        (np.arange(n) >= FIRST_ROGUE) & (np.arange(n) < d.seats), d.clues.tick // int(h.age_ticks), 0
+    )
+    spare = most_residue(d.clues)[d.cast.face] - int(h.residue_ticks) - older
+    pump = rng.integers(np.clip(spare + 1, 1, PUMP_SPAN))
     lives = {"kind": kind, "home": home, "work": work, "market": market, "post": post, "shift": shift,
              "charge": charge, "goal": goal, "temper": temper, "pump": pump, "facing": facing}  # fmt: skip
     for name, values in lives.items():

@@ -18,6 +18,7 @@ from rogue9.world.kinds import (
     JAM_REACH,
     NEVER,
     PARTNER,
+    REACH,
     Flag,
     Frame,
     Look,
@@ -147,9 +148,8 @@ def outs(clues: Clues, rng: np.random.Generator) -> np.ndarray:
     total = clues.view.total
     innocent = clues.flags & Flag.INNOCENT != 0
     gone = np.flatnonzero(innocent & (clues.x == NEVER))
-    most = min(len(gone), int(total[News.HURT]))
-    least = min(max(0, int(innocent.sum()) - int(total[News.FALSE])), most)
-    hurt = rng.permutation(gone)[: int(rng.integers(least, most + 1))]
+    least = min(max(0, int(innocent.sum()) - int(total[News.FALSE])), len(gone))
+    hurt = rng.permutation(gone)[: int(rng.integers(least, len(gone) + 1))]
     return np.concatenate([np.flatnonzero(clues.flags & Flag.RETIRED), hurt])
 
 
@@ -203,8 +203,9 @@ def guess_rogues(clues: Clues, rng: np.random.Generator, strict: bool) -> list[i
     """Faces of the rogues: those known, and others drawn evenly from whoever may be one."""
     named = clues.flags & (Flag.REVEALED | Flag.CAUGHT | Flag.RETIRED) != 0
     might = ~named & (clues.flags & (Flag.INNOCENT | Flag.TEAM) == 0)
-    if strict and clues.seat == HUNTER and clues.tick > 0:
-        might &= ~without_residue(clues)
+    if strict:
+        setup = clues.preset
+        might &= most_residue(clues) >= setup.residue_ticks + clues.tick // setup.age_ticks
     count = int(clues.view.rogues) - int(named.sum())
     pool = np.flatnonzero(might)
     if not 0 <= count <= len(pool):
@@ -213,16 +214,18 @@ def guess_rogues(clues: Clues, rng: np.random.Generator, strict: bool) -> list[i
     return [int(face) for face in rng.permutation(np.concatenate([np.flatnonzero(named), drawn]))]
 
 
-def without_residue(clues: Clues) -> np.ndarray:
-    """bool [n]: people in the hunter's sight who leave no residue, so are human (R7.1)."""
-    fresh = min(clues.preset.residue_ticks // RESIDUE_STEP, RESIDUE_MOST)
-    trail = np.zeros(clues.seen.shape, np.int64)
+def most_residue(clues: Clues) -> np.ndarray:
+    """int64 [n]: ticks that the residue of each face can last at most, as the hunter senses it (R7.1)."""
+    most = np.full(clues.n, 32000)
     view = clues.view
+    if clues.seat != HUNTER or clues.tick == 0:
+        return most
     for face in np.flatnonzero(clues.look != Look.NOBODY):
         x, y = int(clues.x[face]), int(clues.y[face])
-        trail[y, x] = int(view.residue[y - int(view.y) + 7, x - int(view.x) + 7]) - fresh
-    there = clues.look != Look.NOBODY
-    return there & (trail[clues.y, clues.x] < 0)
+        sensed = int(view.residue[y - int(view.y) + REACH, x - int(view.x) + REACH])
+        if sensed < RESIDUE_MOST:
+            most[face] = RESIDUE_STEP * (sensed + 1) - 1
+    return most
 
 
 def may_be(clues: Clues, face: int) -> set[int]:
