@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from rogue9 import cli
 from rogue9.cli import warm
@@ -63,6 +64,22 @@ def test_rows_are_probed_printed_and_kept(say: Said) -> None:
     assert Path("a/probe.md").read_text().count("\n| ") == 5
 
 
+def test_a_tournament_is_played_printed_drawn_and_kept(say: Said) -> None:
+    command = ("tournament", "random", "idle", "--against", "quiet,idle", "--hunts", 3, *SHORT, "--out", "a")
+    code, out, err = say(*command)
+    assert (code, err) == (0, "")
+    for word in ("3 hunts a pairing of alley", "random", "quiet", "Ratings", "Kept in a"):
+        assert word in out
+    with Image.open("a/tournament.png") as image:
+        assert image.width > 600
+    lines = Path("a/tournament.csv").read_text().splitlines()
+    assert len(lines) == 5
+    assert lines[0].startswith("team,rogues,hunts,win,win low,win high,score")
+    assert len(json.loads(Path("a/tournament.json").read_text())["ratings"]) == 4
+    assert Path("a/idle-against-quiet/hunts.csv").exists()
+    assert say(*command, "--resume") == (0, out, "")
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -74,6 +91,8 @@ def test_rows_are_probed_printed_and_kept(say: Said) -> None:
         ("evaluate random idle --resume", "name it with --out"),
         ("evaluate random idle --at 3,4", "--at needs a raster"),
         ("evaluate random idle --out none/x", "there is no folder 'none'"),
+        ("tournament idle --against idle,idle", "named once each"),
+        ("tournament idle --against nobody", "There is no rogue mind called 'nobody'"),
         ("probe --rows trakcer", "There is no row called 'trakcer'; did you mean tracker"),
         ("evaluate random idle -p x", "There is no preset called 'x'"),
     ],

@@ -68,3 +68,29 @@ def probe(
 
     order = Order(preset, tuple(changes or ()), hunts, tuning, None, None, out, resume, workers, ray)
     return probe(tuple(rows or ()), order)
+
+
+@app.command()
+def tournament(
+    teams: Annotated[list[str], typer.Argument(help="Minds of teams, or two as hunter+partner.")],
+    against: Annotated[
+        list[str] | None, typer.Option("--against", metavar="ROGUES", help="Minds of rogues: a,b,c.")
+    ] = None,
+    hunts: HuntsOption = 64,
+    preset: PresetOption = "district",
+    changes: SetOption = None,
+    tuning: TuningOption = False,
+    relief: ReliefOption = None,
+    at: AtOption = None,
+    out: OutOption = None,
+    resume: ResumeOption = False,
+    workers: WorkersOption = None,
+    ray: RayOption = None,
+) -> int:
+    """Measure all teams against all rogues on the same hunts: table, ratings, heat map."""
+    from rogue9.cli.contest import tournament
+    from rogue9.cli.judging import Order
+
+    order = Order(preset, tuple(changes or ()), hunts, tuning, relief, at, out, resume, workers, ray)
+    rogues = [name for word in against or ["schemer"] for name in word.split(",") if name]
+    return tournament(teams, rogues, order)
