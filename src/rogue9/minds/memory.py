@@ -58,6 +58,18 @@ BELIEF: Fields = (
     ("say_like", i32, "X4", "team: likelihoods by speaker and truth, see minds/hearsay.py"),
     ("say_told_of", i16, "X", "team: what it tells of the named, thousandths of log-odds"),
     ("say_told_by", i16, "X", "team: what it tells of who made it"),
+    ("heading", i8, "F", "team: direction in which each face walked when last in sight, + 1; 0 if it stood"),
+    ("stepped", i16, "F", "team: tick of the last step seen of each face"),
+    ("haunt", i8, "F3", "team: sites at which each face was seen standing"),
+    ("haunt_count", i8, "F3", "team: how often, 0 to 100; 0 for an empty entry"),
+    ("haunt_due", i16, "F", "team: tick from which the next visit counts"),
+    ("site_sum", i32, "Z", "team: scratch of what follows, millionths"),
+    ("site_worth", i16, "Z", "team: rogues to be expected at each site, thousandths"),
+    ("cloud", i16, "", "team: face that the particles stand for, + 1; 0 for none"),
+    ("cloud_seen", i16, "", "team: when it was last seen"),
+    ("cloud_tile", i16, "Y", "team: tile of each particle"),
+    ("cloud_goal", i8, "Y", "team: site that each goes to or stays at"),
+    ("cloud_wait", i8, "Y", "team: ticks that it stays there yet"),
 )
 
 TRACKER: Fields = (
@@ -95,16 +107,17 @@ ROGUES: Fields = (
 
 MEMORY: Fields = SHARED + GREEDY + BELIEF + TRACKER + ROGUES
 """Fields of a memory, axes as in ``world/layout.py``, and N for the tiles of the crop, V for crimes,
-X for statements that are remembered."""
-CRIMES, STATEMENTS = 16, 16
-"""Crimes and statements that are remembered; the oldest make room."""
+X for statements that are remembered, Y for particles."""
+CRIMES, STATEMENTS, HAUNTS, PARTICLES = 16, 16, 3, 64
+"""Crimes and statements that are remembered (the oldest make room), sites that a face is used to be at,
+and particles that stand for the quarry."""
 
 
 @functools.cache
 def memory_dtype(capacity: Capacity) -> np.dtype:
     """The dtype of a mind's memory."""
     return layout.record_of(
-        MEMORY, {**layout.sizes_of(capacity), "N": CROP * CROP, "V": CRIMES, "X": STATEMENTS}
+        MEMORY, {**layout.sizes_of(capacity), "N": CROP * CROP, "V": CRIMES, "X": STATEMENTS, "Y": PARTICLES}
     )
 
 
