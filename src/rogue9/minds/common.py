@@ -116,19 +116,55 @@ def near_way(view, level, memory, x, y):
 
 
 @rule
+def site_near(view, level, x, y):
+    """Site whose middle is nearest to the tile (x, y)."""
+    best, best_far = 0, 1 << 20
+    for site in range(int(level.n_sites)):
+        far = cheb(x - int(level.site_x[site]), y - int(level.site_y[site]))
+        if far < best_far:
+            best, best_far = site, far
+    return best
+
+
+@rule
+def tree_way(view, level, memory, x, y):
+    """First step of the way to the tile (x, y) along the shortest ways to the site nearest to it; 8 for none.
+
+    From there to the site's tiles and from here to them by its flow: where the two meet, the one from
+    here turns into the other. So every step leads along the same way, and nobody walks to and fro.
+    """
+    width = int(view.width)
+    site = site_near(view, level, x, y)
+    count, at = 0, y * width + x
+    while count < len(memory.queue):
+        memory.queue[count] = at
+        count += 1
+        d = int(level.flow[site, at])
+        if not 0 <= d < HERE:
+            break
+        at += DY[d] * width + DX[d]
+    here = int(view.y) * width + int(view.x)
+    for entry in range(1, count):
+        if int(memory.queue[entry]) == here:  # already on the way from there: back along it
+            step = int(memory.queue[entry - 1]) - here
+            for d in range(8):
+                if DY[d] * width + DX[d] == step:
+                    return d
+    d = int(level.flow[site, here])
+    return d if 0 <= d <= HERE else HERE
+
+
+@rule
 def way_to(view, level, memory, x, y):
-    """First step towards the tile (x, y); 8 for none. From afar by the way to the site nearest to it."""
-    far = cheb(x - int(view.x), y - int(view.y))
-    if far > REACH:
-        best, best_far = -1, far
-        for site in range(int(level.n_sites)):
-            there = cheb(x - int(level.site_x[site]), y - int(level.site_y[site]))
-            if there < best_far:
-                best, best_far = site, there
-        if best >= 0:
-            d = int(level.flow[best, int(view.y) * int(view.width) + int(view.x)])
-            if 0 <= d < HERE and int(view.bodies[REACH + DY[d], REACH + DX[d]]) <= 1:
-                return d
+    """First step towards the tile (x, y); 8 for none. From afar by the ways to the site nearest to it."""
+    d = HERE
+    if cheb(x - int(view.x), y - int(view.y)) <= REACH:
+        d = near_way(view, level, memory, x, y)
+        if int(memory.first[(y - int(view.y) + REACH) * CROP + x - int(view.x) + REACH]) >= 0:
+            return d
+    far = tree_way(view, level, memory, x, y)
+    if far < HERE and int(view.bodies[REACH + DY[far], REACH + DX[far]]) <= 1:
+        return far
     return near_way(view, level, memory, x, y)
 
 

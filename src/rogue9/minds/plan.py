@@ -25,6 +25,8 @@ TOLD = 60
 """Ticks for which a fellow's word about a face counts."""
 SHOWN, POINTED = 1300, 2600
 """What it adds to the guilt: of "look", and of "suspect"."""
+LOST = 1000
+"""Cost of somebody who isn't where one would look."""
 STALE = 150
 """Ticks after which a sighting says little about where somebody is."""
 
@@ -72,6 +74,8 @@ def cost_to(view, level, memory, face):
     width = int(view.width)
     far = cheb(tile % width - int(view.x), tile // width - int(view.y))
     age = min(int(view.tick) - int(view.seen_tick[face]), STALE)
+    if age > 0 and far <= 2:
+        return LOST  # went there, and it isn't there
     return 2 * far + age
 
 

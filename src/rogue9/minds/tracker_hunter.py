@@ -238,7 +238,9 @@ def escort(view, legal, level, memory):
     x, y = int(view.fellow_x[0]), int(view.fellow_y[0])
     far = cheb(x - int(view.x), y - int(view.y))
     because(memory, Why.ESCORT, NEVER, NEVER)
-    return go_to(view, legal, level, memory, x, y, 1 if far > 8 else 0) if far > 3 else STAY
+    if far > 3:
+        return go_to(view, legal, level, memory, x, y, 1 if far > 8 else 0)
+    return shift_to(view, legal, memory, x, y, 3, 0) if far <= 1 else STAY  # out of her way
 
 
 @rule
