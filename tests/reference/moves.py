@@ -183,6 +183,7 @@ def stepped(s: State, p: Person, gait: int) -> None:
 def granted(p: Person, there: Person | None, rivals: list[Person]) -> bool:
     """R4.9: whether a wish is granted."""
     first = max(rivals, key=lambda rival: rival.rank) is p
+    gives_way = there is not None and (there.looks_civilian or (p.index < 2 and there.index < 2))
     if len(rivals) > 1:
         hit("R4.8")
     if there is None:
@@ -192,11 +193,11 @@ def granted(p: Person, there: Person | None, rivals: list[Person]) -> bool:
         hit("R4.9 fixed")
         return False
     if there.wish:
-        mutual = there.wish == p.place and (p.looks_civilian or there.looks_civilian)
+        mutual = there.wish == p.place and (p.looks_civilian or gives_way)
         hit("R4.9 mutual" if mutual else "R4.9 behind")
         return mutual
-    hit("R4.9 push" if there.looks_civilian else "R4.9 blocked")
-    return there.looks_civilian and first
+    hit("R4.9 push" if gives_way else "R4.9 blocked")
+    return gives_way and first
 
 
 def may_swap(p: Person) -> bool:

@@ -8,7 +8,7 @@ import rogue9
 from boards import art, bits, can, down, mech, verbs
 from rogue9.record.notation import Board, board
 from rogue9.world.chance import Purpose
-from rogue9.world.kinds import ACTIONS, NEVER, Mech, Verb
+from rogue9.world.kinds import ACTIONS, NEVER, Mech, Mode, Verb
 
 
 def walk_along(b: Board, letter: str, order: str, ticks: int) -> list[int]:
@@ -96,13 +96,28 @@ def test_one_changes_places_with_who_looks_civilian(other: str, mechs: str) -> N
     assert b.record.here[:3].tolist() == [person, 0, NEVER]
 
 
-@pytest.mark.parametrize("other", ["P", "1"])
-def test_but_not_with_a_fellow_or_a_mech(other: str) -> None:
+def test_but_not_with_a_rogues_mech() -> None:
     """R4.9: not even when both want it."""
-    b = board(f"H{other}.", mechs="1" if other == "1" else "")
-    back = {"P" if other == "P" else "r1": "WALK W"}
-    assert b.step(H="WALK E").draw() == f"H{other}."
-    assert b.step(H="WALK E", **back).draw() == f"H{other}."
+    b = board("H1.", mechs="1")
+    assert b.step(H="WALK E").draw() == "H1."
+    assert b.step(H="WALK E", r1="WALK W").draw() == "H1."
+
+
+@pytest.mark.parametrize("mechs", ["", "H"])
+def test_the_team_let_each_other_pass(mechs: str) -> None:
+    """R4.9: also in a mech; whether the other one wants it or not."""
+    b = board("HP.", mechs=mechs)
+    assert b.step(H="WALK E").draw() == "PH."
+    assert b.step().step(H="WALK W", P="WALK E").draw() == "HP."
+
+
+def test_but_not_one_who_is_held() -> None:
+    """R4.9: the fellow of somebody in a brawler's grip stays where she is."""
+    b = board("PH1", mechs="H1", frames={"1": "brawler"})
+    b.record.held_by[0] = b.person("1")
+    b.record.mode[b.person("1")] = Mode.GRIP
+    b.record.mode_left[b.person("1")] = 6
+    assert b.step(P="WALK E").draw() == "PH1"
 
 
 def test_a_mech_changes_places_with_a_covered_rogue_that_wants_to() -> None:

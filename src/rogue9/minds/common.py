@@ -10,7 +10,7 @@ import numpy as np
 
 from rogue9.compiled import rule
 from rogue9.world.chance import Purpose, below, key_of
-from rogue9.world.kinds import CROP, DX, DY, FIRST, REACH, Look, Terrain, Verb
+from rogue9.world.kinds import CROP, DX, DY, FIRST, FIRST_ROGUE, REACH, Look, Terrain, Verb
 from rogue9.world.space import cheb, octant
 
 STAY = 0
@@ -76,6 +76,14 @@ def slot_far(view, slot):
 
 
 @rule
+def blocks(view, look):
+    """Whether somebody who looks so doesn't change places with the seat (R4.9)."""
+    if int(view.seat) < FIRST_ROGUE and (look == Look.HUNTER or look == Look.PARTNER):
+        return False
+    return look > Look.CIVILIAN
+
+
+@rule
 def near_way(view, level, memory, x, y):
     """First step of a way within the crop to the tile (x, y), or to the tile nearest to it; 8 for none.
 
@@ -107,7 +115,7 @@ def near_way(view, level, memory, x, y):
             if int(memory.first[r * CROP + c]) >= 0 or int(view.danger[r, c]) == MINE:
                 continue
             goal = int(view.x) + c - REACH == x and int(view.y) + r - REACH == y
-            if int(view.bodies[r, c]) > 1 and not goal:
+            if blocks(view, int(view.bodies[r, c])) and not goal:
                 continue
             memory.first[r * CROP + c] = d if at == middle else int(memory.first[at])
             memory.queue[tail] = r * CROP + c
@@ -163,7 +171,7 @@ def way_to(view, level, memory, x, y):
         if int(memory.first[(y - int(view.y) + REACH) * CROP + x - int(view.x) + REACH]) >= 0:
             return d
     far = tree_way(view, level, memory, x, y)
-    if far < HERE and int(view.bodies[REACH + DY[far], REACH + DX[far]]) <= 1:
+    if far < HERE and not blocks(view, int(view.bodies[REACH + DY[far], REACH + DX[far]])):
         return far
     return near_way(view, level, memory, x, y)
 
@@ -189,7 +197,7 @@ def go_to(view, legal, level, memory, x, y, run):
 def go_to_site(view, legal, level, memory, site, run):
     """Action of a step towards a site; STAY on its tiles."""
     d = int(level.flow[site, int(view.y) * int(view.width) + int(view.x)])
-    if 0 <= d < HERE and int(view.bodies[REACH + DY[d], REACH + DX[d]]) > 1:
+    if 0 <= d < HERE and blocks(view, int(view.bodies[REACH + DY[d], REACH + DX[d]])):
         d = near_way(view, level, memory, int(level.site_x[site]), int(level.site_y[site]))
     return step_in(legal, d, run)
 
@@ -213,7 +221,7 @@ def shift_to(view, legal, memory, x, y, want, run):
             if not legal[WALK + d]:
                 continue
             dx, dy = DX[d], DY[d]
-        if d < 8 and int(view.bodies[REACH + dy, REACH + dx]) > 1:
+        if d < 8 and blocks(view, int(view.bodies[REACH + dy, REACH + dx])):
             continue
         far = cheb(x - int(view.x) - dx, y - int(view.y) - dy)
         danger = int(view.danger[REACH + dy, REACH + dx])

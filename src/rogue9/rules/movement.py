@@ -18,6 +18,7 @@ from rogue9.world.kinds import (
     DASH_STEPS,
     DX,
     DY,
+    FIRST_ROGUE,
     FRAMES,
     MINE_DAMAGE,
     NEVER,
@@ -87,6 +88,14 @@ def is_first(h, person, x, y):
 
 
 @rule
+def gives_way(h, other, person):
+    """R4.9: whether a person may change places with another: who looks civilian, or is of her own team."""
+    if person >= FIRST_ROGUE or other >= FIRST_ROGUE:
+        return looks_civilian(h, other)
+    return is_active(h, other) and int(h.held_by[other]) == NEVER
+
+
+@rule
 def grant_wishes(h, lane, lanes):
     """R4.9: which wishes come true, judged on places before anybody moves."""
     for person in range(lane, int(h.n_people), lanes):
@@ -99,9 +108,9 @@ def grant_wishes(h, lane, lanes):
                 h.moved[person] = TO_FREE
         elif int(h.want_x[other]) != NEVER:
             if wants(h, other, int(h.x[person]), int(h.y[person])):
-                if looks_civilian(h, person) or looks_civilian(h, other):
+                if looks_civilian(h, person) or gives_way(h, other, person):
                     h.moved[person] = TO_EACH_OTHER
-        elif looks_civilian(h, other) and is_first(h, person, x, y):
+        elif gives_way(h, other, person) and is_first(h, person, x, y):
             h.moved[person] = TO_STANDING
 
 
