@@ -20,7 +20,8 @@ from rogue9.minds.evidence import MOST, PROOF, Evidence, is_settled, put
 from rogue9.minds.hearsay import hear, weigh
 from rogue9.minds.memory import CRIMES, STATEMENTS
 from rogue9.minds.reckon import SURE, chance_of
-from rogue9.world.kinds import NEVER, SLOTS, Flag, Look
+from rogue9.minds.traces import smell
+from rogue9.world.kinds import HUNTER, NEVER, SLOTS, Flag, Look
 from rogue9.world.space import clamp
 
 EVERY = 4
@@ -50,6 +51,8 @@ def watch(view, level, memory):
             look_after(view, level, memory, face)
         if int(view.log_seen[face]) >= 0 and int(memory.passes[face]) == HUMAN:
             put(memory, face, Evidence.LOGS, CHARGED)
+    if int(view.seat) == HUNTER and tick > 0:  # nobody has left any before the first tick
+        smell(view, memory)
     told = hear(view, level, memory)
     review(view, memory, (int(memory.crimes) - 1) % CRIMES if fresh else told)
     settled = count_settled(view)

@@ -106,6 +106,7 @@ def hear_alarms(view, level, memory):
         for face in range(int(view.people)):
             memory.crime_told[case, face] = 0
             memory.crime_later[case, face] = 0
+            memory.crime_glow[case, face] = 0
             memory.crime_weight[case, face] = first_weight(view, level, face, site, tick)
             memory.crime_seat[case, face] = seat_of(view, level, face, site, tick)
         fresh = True
