@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import socket
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -102,6 +103,7 @@ def on_ray(work: Callable[[T], R], tasks: Sequence[T], workers: int, address: st
         import ray
     except ImportError:
         raise Refusal("--ray needs Ray, which isn't installed: pip install 'rogue9[ray]'.") from None
+    knock(address)
     how: dict[str, Any] = {"address": address} if address != "local" else {"num_cpus": workers}
     try:
         ray.init(
@@ -114,10 +116,24 @@ def on_ray(work: Callable[[T], R], tasks: Sequence[T], workers: int, address: st
         reason = str(problem).strip().splitlines()[0]
         raise Refusal(f"There is no Ray cluster at {address!r} to be had: {reason}") from None
     try:
-        remote = ray.remote(num_cpus=1, max_retries=-1)(work)
-        waiting = [remote.remote(task) for task in tasks]
+        remote = ray.remote(num_cpus=1, max_retries=-1)(_call)
+        waiting = [remote.remote(work, task) for task in tasks]
         while waiting:
             done, waiting = ray.wait(waiting)
             yield from ray.get(done)
     finally:
         ray.shutdown()
+
+
+def knock(address: str) -> None:
+    """Refuses an address where nobody listens; Ray would wait there for minutes."""
+    host, colon, port = address.removeprefix("ray://").rpartition(":")
+    if colon and port.isdigit():
+        try:
+            socket.create_connection((host, int(port)), timeout=10).close()
+        except (OSError, OverflowError):
+            raise Refusal(f"There is no Ray cluster at {address!r}: nobody listens there.") from None
+
+
+def _call(work: Callable[[T], R], task: T) -> R:
+    return work(task)
