@@ -122,11 +122,11 @@ class Preset:
     """Ticks that a sabotaged works stays closed."""
     leak_ticks: int = 80
     """Ticks that a rogue leaks more after sabotage, a tap or a fight."""
-    residue_ticks: int = 40
+    residue_ticks: int = 20
     """Ticks that residue lasts at least."""
-    residue_leak: int = 80
+    residue_leak: int = 40
     """Ticks more for a rogue that leaks."""
-    age_ticks: int = 40
+    age_ticks: int = 60
     """A rogue's residue lasts one tick more for every so many ticks of the hunt."""
     ask_ticks: int = 100
     """Ticks in which nobody is interviewed twice."""

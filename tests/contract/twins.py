@@ -177,7 +177,7 @@ def hidden_lives(h: np.record, level: np.record, seat: int, rng: np.random.Gener
     others = np.array([p for p in range(int(h["n_people"])) if p != seat])
     spans = (
         ("charge", 0, 1001), ("until", -1, 2000), ("temper", -1, 2), ("shift", 0, 300), ("last_yes", -1, 2),
-        ("wit_tick", -1, 100), ("wit_face", -1, 3), ("leak_until", -1, 2000), ("pump", 0, 100),
+        ("wit_tick", -1, 100), ("wit_face", -1, 3), ("leak_until", -1, 2000), ("pump", 0, 48),
         ("fear_until", -1, 2000), ("rest", 0, 3),
     )  # fmt: skip
     for name, low, high in spans:

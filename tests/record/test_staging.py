@@ -149,5 +149,5 @@ def test_mines_decoys_and_residue() -> None:
     assert (scene.mines, scene.decoy, scene.residue) == ([(5, 0)], (6, 0), {(4, 0): 30})
     scene = known(b, 0, 1)
     assert scene.mines == [(5, 0)]
-    assert scene.residue == {(4, 0): 24}
+    assert scene.residue == {(4, 0): 28}
     assert known(b, 1).residue == {}

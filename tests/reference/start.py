@@ -81,7 +81,7 @@ def origins(s: State, dice: Dice) -> None:
         hit("R1.5")
         person.shift = dice.below(Purpose.SHIFT, i, s.preset.day_ticks)
         person.temper = dice.below(Purpose.TEMPER, i, 3) - 1
-        person.pump = dice.below(Purpose.PUMP, i, 100)
+        person.pump = dice.below(Purpose.PUMP, i, 48)
         person.charge = 1000 if person.team else 300 + dice.below(Purpose.CHARGE, i, 701)
 
 

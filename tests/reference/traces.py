@@ -47,7 +47,7 @@ def residue(s: State, dice: Dice, p: Person) -> None:
     if b % 4 == 0 and s.ground.can_step(p.x, p.y, way):
         hit("R7.1 spreads")
         tile = s.ground.tile(p.x + STEP[way][0], p.y + STEP[way][1])
-        s.residue[tile] = max(s.residue[tile], e - 16)
+        s.residue[tile] = max(s.residue[tile], e - 8)
 
 
 def memories(s: State) -> None:

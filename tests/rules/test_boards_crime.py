@@ -163,24 +163,24 @@ def dry(b: Board) -> Board:
 
 
 def test_everybody_leaves_a_trail() -> None:
-    """R7.1: 40 ticks, and as many more as the pump is bad or the boots are wet."""
+    """R7.1: 20 ticks, and as many more as the pump is bad or the boots are wet."""
     b = board("H.P.1.a.b")
     b.record.kind[b.person("b")], b.record.pump[b.person("b")] = 1, 7
     dry(b).step()
-    assert [residue(b, x) for x in (0, 2, 4, 6, 8)] == [41, 41, 41, 41, 48]
+    assert [residue(b, x) for x in (0, 2, 4, 6, 8)] == [21, 21, 21, 21, 28]
 
 
 def test_a_rogue_that_leaks_or_ages_leaves_a_longer_one() -> None:
-    """R7.1: 80 ticks more while leaking, and one for every 40 ticks of the hunt."""
+    """R7.1: 40 ticks more while leaking, and one for every 60 ticks of the hunt."""
     b = board("1.2")
-    b.record.tick, b.record.leak_until[2] = 79, 80
-    assert residue(dry(b).step(), 0) == 80 + 40 + 2 + 80
-    assert residue(b, 2) == 80 + 40 + 2
-    assert residue(dry(b).step(), 0) == 202, "an old trail isn't shortened"
+    b.record.tick, b.record.leak_until[2] = 119, 120
+    assert residue(dry(b).step(), 0) == 120 + 20 + 2 + 40
+    assert residue(b, 2) == 120 + 20 + 2
+    assert residue(dry(b).step(), 0) == 182, "an old trail isn't shortened"
 
 
 def test_residue_spreads() -> None:
-    """R7.1: with one draw in four to a neighbouring tile, 16 ticks weaker, not through walls."""
+    """R7.1: with one draw in four to a neighbouring tile, 8 ticks weaker, not through walls."""
     b = board("...\n.H.\n..#")
     f = b.face("H")
     for way in range(8):
@@ -191,13 +191,13 @@ def test_residue_spreads() -> None:
             if luck % 4 == 0 and luck // 4 % 8 == way:
                 break
         b.step()
-        assert residue(b, 1 + int(DX[way]), 1 + int(DY[way])) == (0 if way == 3 else 41 - 16)
+        assert residue(b, 1 + int(DX[way]), 1 + int(DY[way])) == (0 if way == 3 else 21 - 8)
 
 
 def test_only_the_hunter_senses_residue() -> None:
-    """R7.1: on tiles that she sees, in steps of eight ticks."""
+    """R7.1: on tiles that she sees, in steps of four ticks."""
     b = board("H....P")
-    b.record.residue[2] = 20
+    b.record.residue[2] = 11
     assert view(b, "H").residue[7, 9] == 2
     assert not view(b, "P").residue.any()
 

@@ -77,7 +77,7 @@ class MapView:
             if FIRST_WORKS <= int(self.level.record.site_kind[site]) <= LAST_WORKS:
                 image[self.site_at == site] = (58, 34, 34)
         for (x, y), left in scene.residue.items():
-            _blend(image, x, y, RESIDUE, min(0.5, 0.08 + left / 160))
+            _blend(image, x, y, RESIDUE, min(0.5, 0.08 + left / 80))
         if scene.night:
             image[~self.lamps] *= np.array((0.62, 0.58, 0.82), np.float32)
         if scene.storm:

@@ -131,7 +131,7 @@ MAPS: Fields = (
         "residue",
         i8,
         "CC",
-        "hunter: residue in sight: ticks until it fades // 8, 0 to 15",
+        "hunter: residue in sight: ticks until it fades // 4, 0 to 15",
     ),
     ("danger", i8, "CC", "ticks until a strike lands on a tile in sight, 1 … 99; 100 for a mine in sight"),
     ("bodies", i8, "CC", "Look of who stands on a tile in sight"),

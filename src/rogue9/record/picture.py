@@ -95,7 +95,7 @@ class Painter:
             return
         tiles = np.zeros((self.height, self.width), np.float32)
         for (x, y), left in scene.residue.items():
-            tiles[y, x] = min(1.0, 0.25 + left / 120)
+            tiles[y, x] = min(1.0, 0.25 + left / 60)
         field += self._soft(tiles, 0.3) * RESIDUE * 0.34
 
     def _danger(self, field: Floats, scene: Scene) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from rogue9.observe.view import RESIDUE_STEP
 from rogue9.record.scene import Figure, Scene, Suspect, is_dark
 from rogue9.world.kinds import (
     CROP,
@@ -28,8 +29,6 @@ from rogue9.world.level import Level
 
 IN_SIGHT = 64
 MINE = 100
-FRESH = 8
-"""Ticks that a step of freshness of residue stands for."""
 GHOST_TICKS = 150
 """Age up to which a face that was seen is drawn where it was."""
 
@@ -289,4 +288,4 @@ def _maps(view: np.record, scene: Scene) -> None:
         elif left_ticks:
             scene.danger[x, y] = min(left_ticks, scene.danger.get((x, y), left_ticks))
         if int(view.residue[row, column]):
-            scene.residue[x, y] = FRESH * int(view.residue[row, column])
+            scene.residue[x, y] = RESIDUE_STEP * int(view.residue[row, column])

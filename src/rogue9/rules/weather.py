@@ -17,7 +17,7 @@ from rogue9.world.chance import Purpose, below, draw
 from rogue9.world.kinds import DX, DY, FIRST_ROGUE, REACH
 from rogue9.world.space import apart, can_step, clamp
 
-SPREAD_LOSS = 16
+SPREAD_LOSS = 8
 FEAR_REACH = 5
 FEAR_TICKS = 12
 DRIFT = 8

@@ -143,7 +143,7 @@ PEOPLE: Fields = (
     ("wit_x", i16, "P", "where it was"),
     ("wit_y", i16, "P", "likewise, southward"),
     ("wit_tick", i16, "P", "when it was"),
-    ("pump", i8, "P", "ticks that a person's residue lasts beyond residue_ticks, 0 to 99"),
+    ("pump", i8, "P", "ticks that a person's residue lasts beyond residue_ticks, 0 to 47"),
     ("temper", i8, "P", "how a person takes tests: −1, 0, 1"),
     ("last_yes", i8, "P", "last answer to a test: 1 yes, 0 no; NEVER before the first"),
 )

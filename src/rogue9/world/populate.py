@@ -27,7 +27,7 @@ from rogue9.world.space import put, walkable
 VERSION_OF_RULES = 1
 """Changes when, and only when, the behaviour of a hunt changes."""
 
-PUMP_SPAN = 100
+PUMP_SPAN = 48
 """People differ by so many ticks of residue: androids by their pumps, humans by their boots."""
 
 UNSET = (
