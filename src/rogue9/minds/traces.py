@@ -8,7 +8,7 @@ clears it, and less than a leaking rogue's, soon after a crime, clears it of the
 from __future__ import annotations
 
 from rogue9.compiled import rule
-from rogue9.minds.crimes import add_weight
+from rogue9.minds.crimes import NOT, add_weight
 from rogue9.minds.evidence import Evidence, is_settled, put
 from rogue9.minds.memory import CRIMES
 from rogue9.minds.reckon import FAR, ratio
@@ -91,7 +91,7 @@ def after_crimes(view, memory, face, sensed, counts):
             continue
         if sensed < brightest:
             memory.crime_glow[case, face] = CLEARED
-            add_weight(memory, case, face, -FAR)
+            add_weight(memory, case, face, 2 * NOT)
         elif counts:
             dimmer = 1 if 0 < int(memory.trace_low[face]) <= brightest else 0
             gain = GLOWS[dimmer] if glow == 0 else dimmer * AGAIN[min(glow, 3)]
