@@ -92,8 +92,8 @@ def weather(s: State, dice: Dice) -> None:
 def city(s: State) -> None:
     """R8.1 and R8.2."""
     if s.t % s.preset.battery_every == 0:
-        mechs = [rogue for rogue in s.by_face(s.rogues) if rogue.active and rogue.in_mech]
-        for mech in mechs:
+        mechs = [seat for seat in [*s.team, *s.by_face(s.rogues)] if seat.active and seat.in_mech]
+        for mech in [m for m in mechs if m not in s.team]:
             others = [m for m in mechs if m is not mech and cheb(m.x - mech.x, m.y - mech.y) <= BATTERY_REACH]
             if len(others) >= 2:
                 battery(s, mech)

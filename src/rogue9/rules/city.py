@@ -39,9 +39,9 @@ def guard(h, lane):
 
 @rule
 def mechs_out(h):
-    """Active rogues in mech."""
+    """Active mechs."""
     count = 0
-    for seat in range(FIRST_ROGUE, seats_of(h)):
+    for seat in range(seats_of(h)):
         if is_active(h, seat) and in_mech(h, seat):
             count += 1
     return count
@@ -49,11 +49,11 @@ def mechs_out(h):
 
 @rule
 def company(h, seat):
-    """Other rogues in mech that stand together with this one; −1 if it isn't in mech itself."""
+    """Other mechs, the hunter's too, that stand together with a rogue's; −1 if it isn't in mech itself."""
     if not is_active(h, seat) or not in_mech(h, seat):
         return -1
     count = 0
-    for other in range(FIRST_ROGUE, seats_of(h)):
+    for other in range(seats_of(h)):
         if other != seat and is_active(h, other) and in_mech(h, other):
             if apart(h, other, seat) <= BATTERY_REACH:
                 count += 1
