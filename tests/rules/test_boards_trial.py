@@ -207,6 +207,13 @@ def test_a_witness_tells_of_a_site(x: int, y: int, told: tuple[int, int]) -> Non
     assert said(interview(b, "a", 0), "2") == [1, *told, 0, 800]
 
 
+def test_a_place_on_a_site_is_told_as_that_site() -> None:
+    """R5.7: even where another site's middle is nearer."""
+    b = remembering(board("P.......\na...RFFF\n..2..FFF\n.....FFF"), "a", of="2")
+    b.record.wit_x[b.person("a")], b.record.wit_y[b.person("a")] = 5, 1
+    assert said(interview(b, "a", 0), "2") == [1, 6, 2, 0, 800]
+
+
 @pytest.mark.parametrize("sites", ["R.F", "F.R"])
 def test_between_two_sites_a_witness_tells_of_the_lower_number(sites: str) -> None:
     b = remembering(board(f"Pa.{sites}.2"), "a", of="2")
