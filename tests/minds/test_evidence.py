@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 
 from minds import memory_of
-from minds.test_belief import view_of
+from minds.test_belief import P, view_of
 from rogue9.minds import belief, crimes, hearsay, traces
 from rogue9.minds.crimes import AFTER, BEFORE
 from rogue9.minds.evidence import Evidence
 from rogue9.minds.reckon import chance_of
+from rogue9.observe.view import RESIDUE_MOST, RESIDUE_STEP
 from rogue9.world.kinds import NEVER, REACH, Flag, Look, Site
 from rogue9.world.layout import CLASSES, level_dtype
+from rogue9.world.populate import PUMP_SPAN
 
 WORKS, MARKET = (24, 24), (10, 10)
 PEOPLE, ROGUES = 14, 3
@@ -219,9 +221,19 @@ def under(view: np.record, face: int, sensed: int) -> None:
     view.residue[REACH, REACH + 1] = sensed
 
 
+DIM = P.residue_ticks // RESIDUE_STEP
+"""The least that anybody leaves."""
+
+
 @pytest.mark.parametrize(
     ("tick", "sensed", "least", "most"),
-    [(400, 5, -8000, -8000), (100, 5, -900, -200), (1000, 15, 300, 1000), (100, 9, -100, 100), (0, 0, 0, 0)],
+    [
+        (P.age_ticks * RESIDUE_STEP, DIM, -8000, -8000),
+        (P.age_ticks, DIM, -900, -200),
+        (1000, RESIDUE_MOST, 300, 1200),
+        (P.age_ticks, DIM + 4, -100, 100),
+        (0, 0, 0, 0),
+    ],
 )
 def test_too_little_residue_for_a_rogue_clears(tick: int, sensed: int, least: int, most: int) -> None:
     view, memory = small(tick), memory_of(0)
@@ -235,11 +247,14 @@ def test_too_little_residue_for_a_rogue_clears(tick: int, sensed: int, least: in
 
 
 def test_residue_is_the_share_of_pumps_that_fit() -> None:
-    """Ages of 10 ticks: of a rogue's 100 pumps none fits level 5, six fit level 6, all eight level 8."""
-    for low, own in ((5, 0), (6, 6), (8, 8)):
-        assert traces.fits(50, low, 0) == 1000 * own
-    assert traces.fits(40, 15, 0) == 1000 * 20
-    assert traces.fits(50, 15, 0) == 1000 * 30
+    """A rogue as old as one step and a half: no pump fits the least level, half of one the next."""
+    step, least = RESIDUE_STEP, DIM * RESIDUE_STEP
+    for low, own in ((DIM, 0), (DIM + 1, step // 2), (DIM + 3, step)):
+        assert traces.fits(least + step + step // 2, low, 0) == 1000 * own
+    over = least + PUMP_SPAN - RESIDUE_MOST * step
+    assert traces.fits(least, RESIDUE_MOST, 0) == 1000 * over
+    assert traces.fits(least + 7, RESIDUE_MOST, 0) == 1000 * (over + 7)
+    assert traces.fits(least, DIM + 3, 500) == 1000 * step + 500 * 3 * step
 
 
 def test_the_partner_smells_nothing() -> None:
@@ -254,11 +269,11 @@ def test_who_doesn_t_glow_after_a_crime_didn_t_do_it() -> None:
     alarm(view, 100)
     belief.watch(view, LEVEL, memory)
     view.tick = 120
-    under(view, 5, 12)
+    under(view, 5, RESIDUE_MOST - 1)
     belief.watch(view, LEVEL, memory)
     assert int(memory.crime_glow[0, 5]) == traces.CLEARED
     assert int(memory.crime_weight[0, 5]) == crimes.NOT
-    under(view, 6, 15)
+    under(view, 6, RESIDUE_MOST)
     before = int(memory.crime_weight[0, 6])
     belief.watch(view, LEVEL, memory)
     assert int(memory.crime_weight[0, 6]) == before + traces.GLOWS[0]

@@ -1,0 +1,196 @@
+"""What evidence is worth, from played hunts: numbers of ``minds/crimes.py``, ``hearsay.py``, ``traces.py``.
+
+    python benchmarks/evidence.py [--hunts 24] [--first 0] [--rogues stalker saboteur schemer]
+
+Plays the tracker on tuning levels and compares what it knew with what was so. Prints, ready to be
+put into the sources:
+
+- log-weights of the last sighting before a sabotage and of the first after it, of culprits against
+  others, by distance from the works and spare ticks (cells with few cases are drawn towards 0);
+- how many innocents that were interviewed were witnesses, by where they were;
+- residue: how often somebody else's lay under a face, and how often faces that did nothing glow
+  after a sabotage;
+- how well the belief was calibrated, and its Brier score beside the base rate's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rogue9.config import TUNING_LEVELS, preset
+from rogue9.engine.batch import Hunts
+from rogue9.minds import crimes
+from rogue9.minds.cast import Cast, bank
+from rogue9.minds.reckon import chance_of
+from rogue9.observe.view import RESIDUE_MOST, RESIDUE_STEP
+from rogue9.world.kinds import FIRST_ROGUE, REACH, Flag, Look, News, Verb
+from rogue9.world.level import make_level
+
+SETUP = preset("district")
+SETTLED = Flag.REVEALED | Flag.INNOCENT | Flag.RETIRED | Flag.CAUGHT | Flag.TEAM
+PULL = 12
+"""Sightings by which a cell is drawn towards "says nothing"."""
+EVERY = 20
+"""Ticks between two samples of the belief."""
+
+
+class Counts:
+    """What was counted. Axes: member of the team, whether the culprit, distance, slack."""
+
+    def __init__(self) -> None:
+        self.before = np.zeros((2, 6, 6), int)
+        self.after = np.zeros((2, 6, 6), int)
+        self.witness = np.zeros((3, 2), int)
+        """[where, whether it saw it] interviews of innocents."""
+        self.foreign = np.zeros(2, int)
+        """Looks at a face's own residue, and at more."""
+        self.glow = np.zeros((2, 2), int)
+        """[whether known to be dim, whether glowing] looks at who did nothing, soon after a crime."""
+        self.held: list[tuple[float, bool]] = []
+        """(chance, truth) of unsettled faces."""
+
+
+def is_rogue(h: np.record, face: int) -> bool:
+    return FIRST_ROGUE <= int(h.person[face]) < FIRST_ROGUE + int(h.rogues)
+
+
+def culprit(h: np.record, level: np.record) -> int:
+    """Face of the rogue that finished a sabotage in this tick; −1 for none."""
+    for seat in range(FIRST_ROGUE, FIRST_ROGUE + int(h.rogues)):
+        done = int(h.verb[seat]) == Verb.SABOTAGE and int(h.work_done[seat]) == 0
+        if done and int(h.leak_until[seat]) == int(h.tick) + int(h.leak_ticks):
+            tile = int(h.y[seat]) * int(h.width) + int(h.x[seat])
+            if int(level.site_at[tile]) == int(h.alarm_site[0]):
+                return int(h.face[seat])
+    return -1
+
+
+def cell(level: np.record, view: np.record, face: int, site: int, age: int, work: int) -> tuple[int, int]:
+    """Classes of a sighting."""
+    far = int(crimes.off_works.py_func(level, site, int(view.seen_x[face]), int(view.seen_y[face])))
+    return int(crimes.class_of(crimes.NEAR, far)), int(crimes.slack_class(far, age, work))
+
+
+def sight(c: Counts, h: np.record, level: np.record, view: np.record, cases: list[list[Any]]) -> None:
+    """Count sightings for new and recent crimes, as one member of the team has them."""
+    tick = int(h.tick)
+    for case in cases:
+        site, when, who, met = case[0], case[1], case[2], case[3 + int(view.seat)]
+        for face in range(int(h.n_people)):
+            seen, age = int(view.seen_tick[face]), tick - when
+            if int(view.known[face]) & (Flag.INNOCENT | Flag.RETIRED | Flag.TEAM) or seen < 0:
+                continue
+            if age == 0:
+                c.before[
+                    (int(face == who), *cell(level, view, face, site, tick - seen, SETUP.sabotage_ticks))
+                ] += 1
+            elif age <= crimes.AFTERMATH and seen == tick and face not in met:
+                met.add(face)
+                c.after[(int(face == who), *cell(level, view, face, site, age, 0))] += 1
+
+
+def ask(c: Counts, h: np.record, view: np.record, memory: np.record) -> None:
+    """Count witnesses among those who were interviewed in this tick."""
+    for face in np.flatnonzero(np.asarray(view.asked_tick)[: int(h.n_people)] == int(h.tick)):
+        if is_rogue(h, face):
+            continue
+        for case in range(min(int(memory.crimes), crimes.CRIMES)):
+            when = int(memory.crime_tick[case])
+            if int(h.tick) - when <= SETUP.witness_ticks:
+                c.witness[
+                    int(memory.crime_seat[case, face]), int(int(h.wit_tick[h.person[face]]) == when)
+                ] += 1
+
+
+def smell(c: Counts, h: np.record, view: np.record, memory: np.record, cases: list[list[Any]]) -> None:
+    """Count what lay under the hunter's contacts."""
+    tick = int(h.tick)
+    for slot in np.flatnonzero(np.asarray(view.look) == Look.CIVILIAN):
+        face = int(view.contact_face[slot])
+        person = int(h.person[face])
+        rogue = is_rogue(h, face)
+        leaks = rogue and int(h.leak_until[person]) >= tick
+        row, column = int(view.contact_y[slot]) - int(view.y), int(view.contact_x[slot]) - int(view.x)
+        sensed = int(view.residue[row + REACH, column + REACH])
+        own = SETUP.residue_ticks + int(h.pump[person]) + rogue * (tick // SETUP.age_ticks)
+        own = min((own + leaks * SETUP.residue_leak) // RESIDUE_STEP, RESIDUE_MOST)
+        assert sensed >= own
+        if own < RESIDUE_MOST:
+            c.foreign[int(sensed > own)] += 1
+        if not leaks and any(0 < tick - case[1] <= SETUP.leak_ticks for case in cases):
+            dim = 0 < int(memory.trace_low[face]) <= RESIDUE_MOST
+            c.glow[int(dim), int(sensed == RESIDUE_MOST)] += 1
+
+
+def believe(c: Counts, h: np.record, view: np.record, memory: np.record) -> None:
+    """Sample what is believed of unsettled faces."""
+    for face in range(int(h.n_people)):
+        if not int(view.known[face]) & SETTLED:
+            odds = int(memory.shift) + int(memory.evidence_sum[face])
+            c.held.append((int(chance_of(odds)) / 1e6, is_rogue(h, face)))
+
+
+def play(c: Counts, rogues: str, number: int) -> None:
+    """One hunt."""
+    level = make_level(SETUP, number)
+    hunts, cast = Hunts(SETUP, 1, None, [level], False, 1), Cast("tracker", rogues, SETUP, 1, number)
+    levels, land, step, cases = bank([level]), level.record, hunts.reset(seeds=[number]), []
+    while not hunts.ended[0]:
+        h, members = hunts.state[0], [np.rec.array(step.observation[0, m : m + 1])[0] for m in (0, 1)]
+        memories = [np.rec.array(cast.memory[0, m : m + 1])[0] for m in (0, 1)]
+        if int(h.tick) > 0:
+            smell(c, h, members[0], memories[0], cases)  # beside what was known before
+        actions = cast.decide(step, levels, hunts.level_of)
+        if int(h.tick) > 0:
+            if h.news[News.SABOTAGE] and (who := culprit(h, land)) >= 0:
+                cases.append([int(h.alarm_site[0]), int(h.tick), who, set(), set()])
+            for view in members:
+                sight(c, h, land, view, cases)
+            ask(c, h, members[1], memories[1])
+            if int(h.tick) % EVERY == 0:
+                believe(c, h, members[0], memories[0])
+        step = hunts.step(actions)
+
+
+def log_weights(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Thousandths: how much likelier each cell is for culprits than for others."""
+    others, culprits = counts[0] + 0.5, counts[1]
+    share = others / others.sum()
+    return np.rint(1000 * np.log((culprits + PULL * share) / ((culprits.sum() + PULL) * share))).astype(int)
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    arguments.add_argument("--hunts", type=int, default=24)
+    arguments.add_argument("--first", type=int, default=0, help="first level; a tuning level")
+    arguments.add_argument("--rogues", nargs="+", default=["stalker", "saboteur", "schemer"])
+    given = arguments.parse_args()
+    assert given.first + given.hunts <= len(TUNING_LEVELS)
+    c = Counts()
+    for i in range(given.hunts):
+        play(c, given.rogues[i % len(given.rogues)], given.first + i)
+    for name, counts in (("before", c.before), ("after", c.after)):
+        print(f"{name}: {counts[1].sum()} sightings of culprits, {counts[0].sum()} of others")
+        print(f"culprits\n{counts[1]}\nothers\n{counts[0]}\nlog-weights\n{log_weights(counts)}")
+    share = 1000 * c.witness[:, 1] // np.maximum(c.witness.sum(1), 1)
+    print(f"witnesses among {c.witness.sum(1)} who were asked, far, anywhere, near: {share} ‰")
+    print(f"foreign residue under {c.foreign[1] / c.foreign.sum():.2f} of {c.foreign.sum()} faces")
+    glow = c.glow[:, 1] / np.maximum(c.glow.sum(1), 1)
+    print(f"innocents of a crime that glow: {glow[0]:.2f} of any, {glow[1]:.2f} of those known to be dim")
+    held, truth = (np.array(column, float) for column in zip(*c.held, strict=True))
+    brier, base = ((held - truth) ** 2).mean(), ((truth.mean() - truth) ** 2).mean()
+    print(f"Brier score {brier:.4f}, of the base rate {base:.4f}, {len(held)} samples")
+    edges = [0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97, 1.01]
+    for low, high in itertools.pairwise(edges):
+        here = (held >= low) & (held < high)
+        if here.any():
+            print(f"  held {held[here].mean():.3f}: {truth[here].mean():.3f} were, of {here.sum()}")
+
+
+if __name__ == "__main__":
+    main()
