@@ -80,6 +80,19 @@ def test_a_tournament_is_played_printed_drawn_and_kept(say: Said) -> None:
     assert say(*command, "--resume") == (0, out, "")
 
 
+def test_beliefs_are_measured_printed_drawn_and_kept(say: Said) -> None:
+    command = ("calibrate", "--rogues", "saboteur", "--hunts", 2, *SHORT, "--exact", "--out", "a")
+    code, out, err = say(*command)
+    assert (code, err) == (0, "")
+    for word in ("tracker against saboteur: 2 hunts of alley", "Brier", "base rate", "exact", "Kept in a"):
+        assert word in out
+    with Image.open("a/reliability.png") as image:
+        assert image.width > 600
+    told = json.loads(Path("a/calibration.json").read_text())
+    assert set(told["members"]["partner"]) == {"belief", "base rate", "exact"}
+    assert Path("a/calibration.csv").read_text().startswith("member,source,samples,said,true,low,high")
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -93,6 +106,8 @@ def test_a_tournament_is_played_printed_drawn_and_kept(say: Said) -> None:
         ("evaluate random idle --out none/x", "there is no folder 'none'"),
         ("tournament idle --against idle,idle", "named once each"),
         ("tournament idle --against nobody", "There is no rogue mind called 'nobody'"),
+        ("calibrate --team greedy", "'greedy' keeps no belief"),
+        ("calibrate --every 0", "0 ticks between two looks"),
         ("probe --rows trakcer", "There is no row called 'trakcer'; did you mean tracker"),
         ("evaluate random idle -p x", "There is no preset called 'x'"),
     ],

@@ -94,3 +94,26 @@ def tournament(
     order = Order(preset, tuple(changes or ()), hunts, tuning, relief, at, out, resume, workers, ray)
     rogues = [name for word in against or ["schemer"] for name in word.split(",") if name]
     return tournament(teams, rogues, order)
+
+
+@app.command()
+def calibrate(
+    team: Annotated[str, typer.Option(help="Mind of the team; one that keeps a belief.")] = "tracker",
+    rogues: Annotated[str, typer.Option(help="Mind of the rogues.")] = "schemer",
+    every: Annotated[int, typer.Option("--every", help="Ticks between two looks at beliefs.")] = 10,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Beside exact chances over all sets of rogues; small hunts alone.")
+    ] = False,
+    hunts: HuntsOption = 64,
+    preset: PresetOption = "district",
+    changes: SetOption = None,
+    tuning: TuningOption = False,
+    out: OutOption = None,
+    workers: WorkersOption = None,
+) -> int:
+    """Put beliefs beside the truth: Brier scores, and a reliability diagram."""
+    from rogue9.cli.beliefs import calibration
+    from rogue9.cli.judging import Order
+
+    order = Order(preset, tuple(changes or ()), hunts, tuning, out=out, workers=workers)
+    return calibration(team, rogues, every, exact, order)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +14,24 @@ SCALE = "YlOrBr"
 """Light for little, dark for much."""
 DARK = 0.55
 """Shade from which words are light."""
+
+COLOURS, MARKS = ("#b5451b", "#2f6f8f", "#5f7a3a"), "os^"
+"""Of lines, in their order."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """A line of a reliability diagram. Axis letter: B bins."""
+
+    name: str
+    said: Sequence[float]
+    """[B] mean chance that was said."""
+    true: Sequence[float]
+    """[B] share that was true, from `low` to `high`."""
+    low: Sequence[float]
+    high: Sequence[float]
+    faces: Sequence[int]
+    """[B] samples."""
 
 
 def heat_map(
@@ -55,4 +74,43 @@ def heat_map(
     bar = figure.colorbar(drawn, ax=axes, shrink=0.9)
     bar.set_label(what, color=SHADE)
     bar.outline.set_visible(False)
+    FigureCanvasAgg(figure).print_png(path)
+
+
+def reliability(path: Path, panels: Sequence[tuple[str, Sequence[Line]]], title: str) -> None:
+    """Draw what was said against what was true, with intervals; below, how often it was said.
+
+    Args:
+        panels: name of each panel, and its lines.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(4.6 * len(panels), 5.6), dpi=150, facecolor=PAPER, layout="constrained")
+    grid = figure.subplots(2, len(panels), sharex=True, squeeze=False, gridspec_kw={"height_ratios": [3, 1]})
+    for column, (name, lines) in enumerate(panels):
+        above, below = grid[:, column]
+        above.plot([0, 1], [0, 1], color=SHADE, linewidth=1, linestyle=":")
+        for number, line in enumerate(lines):
+            colour, marker = COLOURS[number], MARKS[number]
+            low = np.subtract(line.true, line.low)
+            high = np.subtract(line.high, line.true)
+            above.errorbar(
+                line.said, line.true, yerr=np.maximum([low, high], 0), color=colour, marker=marker,
+                markersize=5, linewidth=1.2, capsize=2, label=line.name,
+            )  # fmt: skip
+            shift = 0.02 * (number - (len(lines) - 1) / 2)
+            below.bar(np.add(line.said, shift), line.faces, width=0.02, color=colour)
+        above.set_title(name, loc="left", color=INK, fontsize=10)
+        above.set_ylabel("share that were rogues")
+        above.set_ylim(-0.03, 1.03)
+        above.legend(frameon=False, loc="upper left", fontsize=8)
+        below.set_yscale("log")
+        below.set_ylim(bottom=0.7)
+        below.set_ylabel("samples")
+        below.set_xlabel("chance to be a rogue, as said")
+        for axes in (above, below):
+            axes.set_facecolor(PAPER)
+            axes.spines[["top", "right"]].set_visible(False)
+    figure.suptitle(title, x=0.01, ha="left", color=INK, fontsize=9)
     FigureCanvasAgg(figure).print_png(path)

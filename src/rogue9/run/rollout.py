@@ -231,9 +231,13 @@ class Lanes:
             self.views[now], self.legal[now], self.levels, level_of, self.memory[now], actions,
             self.hunts[now],
         )  # fmt: skip
+        self.decided(now)
         look_ahead(self.hunts[now], self.levels, level_of, actions, self.tallies[now])
         self.run(now, cpu.STEP)
         look_back(self.hunts[now], self.tallies[now])
+
+    def decided(self, now: slice) -> None:
+        """Minds have decided, and nothing has happened yet: for judges of minds."""
 
     def run(self, now: slice, how: int) -> None:
         """The engine, over some lanes."""
