@@ -32,6 +32,7 @@ from rogue9.world.kinds import (
     CROP,
     DX,
     DY,
+    FIRST,
     FIRST_ROGUE,
     FIRST_WORKS,
     LAST_WORKS,
@@ -41,12 +42,15 @@ from rogue9.world.kinds import (
     Flag,
     Look,
     Mech,
+    Ping,
     Site,
     Terrain,
     Verb,
 )
 from rogue9.world.space import cheb
 
+GO_HERE = int(FIRST[Verb.PING_TILE]) + (Ping.GO - 1) * 9 + 8
+"""Ping that tells fellows that one goes for the works one stands on."""
 NOTHING = -1
 """Instead of an action: no reason to do anything but blend in."""
 HUNGRY, FULL = 240, 460
@@ -109,6 +113,7 @@ def note_crime(view, memory, foe):
         if done and int(view.alarm_site[0]) == int(memory.crime) - 1 and int(view.leaking) == 1:
             memory.ready_at = 0
             memory.aim = 0
+            memory.tested = min(int(memory.tested) + lookers(view), 100)
             if foe >= 0:
                 memory.burnt = 1
     memory.crime = 0
@@ -313,7 +318,7 @@ def choose_works(view, level, memory, least):
     for site in range(int(level.site_first[FIRST_WORKS]), int(level.site_first[LAST_WORKS + 1])):
         x, y = int(level.site_x[site]), int(level.site_y[site])
         travel = 2 * cheb(x - int(view.x), y - int(view.y))
-        if int(view.closed_until[site]) > int(view.tick) + travel:
+        if int(view.closed_until[site]) > int(view.tick) + travel or taken(view, level, site):
             continue
         away_from_it = safe_for(view, level, memory, x, y)
         if away_from_it < least:
@@ -328,6 +333,15 @@ def choose_works(view, level, memory, least):
         if worth > best_worth:
             best, best_worth = site, worth
     return best
+
+
+@rule
+def taken(view, level, site):
+    """Whether a fellow has just pinged that it goes for these works."""
+    if int(view.heard_what) != Ping.GO or int(view.tick) - int(view.heard_tick) > view.sabotage_ticks + 2:
+        return False
+    dx, dy = int(view.heard_x) - int(level.site_x[site]), int(view.heard_y) - int(level.site_y[site])
+    return cheb(dx, dy) <= int(level.site_half[site])
 
 
 @rule
@@ -365,6 +379,8 @@ def sabotage(view, legal, level, memory, foe, patience, least):
         if not busy and int(memory.waited) <= view.sabotage_ticks + 2 and yields(view, level, here):
             alone = False
         if alone and safe_for(view, level, memory, x, y) >= min(left, least):
+            if int(memory.waited) == 1 and legal[GO_HERE]:
+                return GO_HERE
             memory.crime = here + 1
             return SABOTAGE
     if aim < 0 or foe >= 0:

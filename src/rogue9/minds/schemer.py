@@ -31,8 +31,12 @@ from rogue9.world.space import cheb
 
 FIRST_CRIME = 60
 """Ticks within which a rogue makes its first plan."""
-PAUSE, SPREAD = 70, 60
-"""Ticks between two crimes of a rogue, at least, and by how much they vary."""
+PAUSE = 70
+"""Ticks between two crimes of a rogue, at least."""
+SPREAD = 60
+"""Ticks by which that varies."""
+LAST_BLOWS = 3
+"""Sabotages that the city can still bear when rogues stop waiting."""
 LEAST = 20
 """Ticks that the team must be away from a crime."""
 PATIENCE = 12
@@ -182,7 +186,8 @@ def plan(view, memory):
     """Settle when the next crime may be."""
     if int(memory.ready_at) == 0:
         first = int(view.total[News.SABOTAGE]) == 0
-        wait = 1 if first else PAUSE
+        last = int(view.stability) <= LAST_BLOWS * view.stability_sabotage
+        wait = 1 if first or last else PAUSE
         memory.ready_at = int(view.tick) + wait + dice(view, memory, 3, FIRST_CRIME if first else SPREAD)
 
 
