@@ -15,7 +15,7 @@ from rogue9.engine.batch import make
 from rogue9.minds.cast import Cast, bank
 from rogue9.minds.rogue_common import away, safe_for
 from rogue9.record.notation import Board, board
-from rogue9.world.kinds import ACT_VERB, ACTIONS, FIRST_ROGUE, SEATS, Site, Verb
+from rogue9.world.kinds import ACT_VERB, ACTIONS, FIRST_ROGUE, SEATS, Ping, Site, Verb
 
 HERE = Path(__file__).resolve().parent
 NAMES = ("drifter", "saboteur", "schemer", "rush")
@@ -67,15 +67,16 @@ def test_without_plans_they_blend_in() -> None:
 
 
 def test_a_saboteur_sabotages_at_once_where_the_team_is_not() -> None:
-    assert order(works(), "1", "saboteur") == "SABOTAGE"
+    assert order(works(), "1", "saboteur").startswith("PING_TILE")
+    assert order(works(), "1", "saboteur", memory_of(2, aim=1, waited=1)) == "SABOTAGE"
     assert order(works(WORKS), "1", "saboteur") == "BLEND"
 
 
 def test_a_schemer_sabotages_when_it_is_time_and_nobody_looks_on() -> None:
-    assert order(works(), "1", "schemer", memory_of(2, ready_at=50)) == "SABOTAGE"
+    assert order(works(), "1", "schemer", memory_of(2, ready_at=50, aim=1, waited=1)) == "SABOTAGE"
     watched = WIDE.replace("R1R..", "R1R.a", 1)
     b = works(watched)
-    assert order(b, "1", "schemer", memory_of(2, ready_at=50)) != "SABOTAGE"
+    assert order(b, "1", "schemer", memory_of(2, ready_at=50, aim=1, waited=1)) == "STAY"
     assert order(b, "1", "schemer", memory_of(2, ready_at=50, aim=1, waited=30)) == "SABOTAGE"
 
 
@@ -141,16 +142,24 @@ def test_a_fellow_in_a_fight_gets_help_but_not_from_everybody() -> None:
 
 def test_of_two_on_the_same_works_the_lower_seat_goes_first() -> None:
     b = told_where(board(WIDE.replace("R1R.", "R12.", 1), under={"1": "R", "2": "R"}))
-    assert order(b, "1", "saboteur") == "SABOTAGE"
+    assert order(b, "1", "saboteur", memory_of(2, aim=1, waited=1)) == "SABOTAGE"
     assert order(b, "2", "saboteur", memory_of(3, aim=1)) in ("STAY", "BLEND")
     assert order(b, "2", "saboteur", memory_of(3, aim=1, waited=20)) == "SABOTAGE"
+
+
+def test_fellows_keep_off_works_that_somebody_goes_for() -> None:
+    for pinged, done in ((59, "BLEND"), (20, "PING_TILE ?")):
+        b = works()
+        b.record.heard_what[2], b.record.heard_tick[2] = Ping.GO, pinged
+        b.record.heard_x[2], b.record.heard_y[2] = b.place("1")
+        assert order(b, "1", "saboteur") == done
 
 
 def test_a_fight_far_away_is_the_time_for_a_crime() -> None:
     b = works(WIDE.replace("..H#", "9.H#"))
     assert order(b, "1", "schemer", memory_of(2, ready_at=500)) == "BLEND"
     b = told_where(board(WIDE.replace("..H#", "9.H#"), under={"1": "R"}, mechs="9"))
-    assert order(b, "1", "schemer", memory_of(2, ready_at=500)) == "SABOTAGE"
+    assert order(b, "1", "schemer", memory_of(2, ready_at=500, aim=1, waited=1)) == "SABOTAGE"
 
 
 def test_a_mech_is_put_off_when_the_team_has_been_gone_for_a_while() -> None:

@@ -22,7 +22,7 @@ from rogue9.world.space import cheb
 
 NERVE = 3
 """Of eight strikes that a rogue sees coming, how many it doesn't dodge."""
-FAINT = 16
+FAINT = 24
 """Structure below which a rogue would rather be elsewhere."""
 CHASE = 14
 """Ticks after the last report of the team for which a rogue in its mech looks for it."""

@@ -31,15 +31,15 @@ from rogue9.world.space import cheb
 
 FIRST_CRIME = 60
 """Ticks within which a rogue makes its first plan."""
-PAUSE = 70
+PAUSE = 30
 """Ticks between two crimes of a rogue, at least."""
-SPREAD = 60
+SPREAD = 40
 """Ticks by which that varies."""
 LAST_BLOWS = 3
 """Sabotages that the city can still bear when rogues stop waiting."""
-LEAST = 20
+LEAST = 14
 """Ticks that the team must be away from a crime."""
-PATIENCE = 12
+PATIENCE = 4
 """Ticks of waiting after which one more onlooker is put up with."""
 SUFFERED = 6
 """Tests after which a rogue strikes first."""
@@ -51,6 +51,8 @@ ALONE = 16
 """Ticks that the hunter must be away for her partner to be alone."""
 EARSHOT = 13
 """Distance from which a rogue comes to a fellow's help."""
+HELPS = (0, 1, 0, 1, 1, 0, 0, 1, 1, 1)
+"""Whether a frame is good at a fellow's side, by Frame."""
 GANG = 2
 """Most mechs of rogues in a fight."""
 
@@ -109,7 +111,8 @@ def strikes_first(view, legal, level, memory, foe):
 @rule
 def help_fellow(view, legal, level, memory, foe):
     """To a fellow that fights near, while it has few to help it, and into one's mech; NOTHING for nobody."""
-    if not legal[DEPLOY] or int(view.charge) < STRONG or int(view.structure) < WHOLE:
+    fit = legal[DEPLOY] and int(view.charge) >= STRONG and int(view.structure) >= WHOLE
+    if not fit or not HELPS[int(view.frame)]:
         return NOTHING
     fellow = in_need(view, memory)
     if fellow < 0:
