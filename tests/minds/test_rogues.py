@@ -14,6 +14,7 @@ from minds import memory_of, order, told
 from rogue9.engine.batch import make
 from rogue9.minds.cast import Cast, bank
 from rogue9.minds.rogue_common import away, safe_for
+from rogue9.minds.rogue_mech import crowded
 from rogue9.record.notation import Board, board
 from rogue9.world.kinds import ACT_VERB, ACTIONS, FIRST_ROGUE, SEATS, Ping, Site, Verb
 
@@ -160,6 +161,17 @@ def test_a_fight_far_away_is_the_time_for_a_crime() -> None:
     assert order(b, "1", "schemer", memory_of(2, ready_at=500)) == "BLEND"
     b = told_where(board(WIDE.replace("..H#", "9.H#"), under={"1": "R"}, mechs="9"))
     assert order(b, "1", "schemer", memory_of(2, ready_at=500, aim=1, waited=1)) == "SABOTAGE"
+
+
+def test_of_two_mechs_beside_the_hunters_the_one_that_likes_distance_steps_aside() -> None:
+    art = WIDE.replace("R1R", "RRR").replace("RRR....", "RRR.41.", 1).replace("RRR.....", "RRR..H..", 1)
+    b = board(art.replace(".H#", "..#"), mechs="41H")
+    views, _ = told(b)
+    assert crowded(views[b.person("1")]) == -1
+    assert views[b.person("4")].contact_face[crowded(views[b.person("4")])] == b.face("1")
+    assert order(b, "4", "schemer").split()[0] in ("RUN", "WALK")
+    views, _ = told(board(art.replace(".H#", "..#"), mechs="41"))
+    assert crowded(views[b.person("4")]) == -1
 
 
 def test_a_mech_is_put_off_when_the_team_has_been_gone_for_a_while() -> None:

@@ -345,8 +345,10 @@ def taken(view, level, site):
 
 
 @rule
-def yields(view, level, site):
-    """Whether a fellow of a lower seat stands on the works, too, and so goes first."""
+def yields(view, level, memory, site):
+    """Whether a fellow of a lower seat stands on the works, too, and so goes first, if it goes soon."""
+    if int(memory.waited) > view.sabotage_ticks + 2:
+        return False
     for fellow in range(int(view.seat) - FIRST_ROGUE):
         if int(view.fellow_touch[fellow]) == 1 and int(view.fellow_mech[fellow]) == Mech.OFF:
             dx = int(view.fellow_x[fellow]) - int(level.site_x[site])
@@ -376,7 +378,7 @@ def sabotage(view, legal, level, memory, foe, patience, least):
         left = view.sabotage_ticks - int(view.work_done) if busy else view.sabotage_ticks
         memory.waited = min(int(memory.waited) + 1, 100)
         alone = busy or patience == 0 or lookers(view) <= int(memory.waited) // patience
-        if not busy and int(memory.waited) <= view.sabotage_ticks + 2 and yields(view, level, here):
+        if not busy and (taken(view, level, here) or yields(view, level, memory, here)):
             alone = False
         if alone and safe_for(view, level, memory, x, y) >= min(left, least):
             if int(memory.waited) == 1 and legal[GO_HERE]:

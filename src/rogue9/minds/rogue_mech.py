@@ -16,7 +16,7 @@ from rogue9.minds.common import (
     shift_to,
     slot_far,
 )
-from rogue9.minds.fight import fight
+from rogue9.minds.fight import LIKES, fight
 from rogue9.world.kinds import BATTERY_REACH, REACH, SLOTS, Frame, Look, Mech, Ping
 from rogue9.world.space import cheb
 
@@ -50,13 +50,20 @@ def pick_foe(view):
 
 @rule
 def crowded(view):
-    """Slot of a fellow in mech to step away from: with two others near, the batteries fire; −1 for none."""
+    """Slot of a fellow in mech to step away from: with two other mechs near, the batteries fire; −1 for none.
+
+    Of two fellows the one steps aside that likes more distance.
+    """
     count, near = 0, -1
+    likes = LIKES[int(view.frame)]
     for slot in range(SLOTS):
-        if int(view.look[slot]) == Look.ROGUE and int(view.contact_mech[slot]) == Mech.ON:
-            if slot_far(view, slot) <= BATTERY_REACH + 1:
-                count += 1
-                near = slot if near < 0 else near
+        if int(view.contact_mech[slot]) != Mech.ON or slot_far(view, slot) > BATTERY_REACH:
+            continue
+        count += 1
+        if int(view.look[slot]) == Look.ROGUE and near < 0:
+            other = LIKES[max(int(view.contact_frame[slot]), 0)]
+            if other < likes or (other == likes and int(view.contact_face[slot]) < int(view.face)):
+                near = slot
     return near if count >= 2 else -1
 
 
