@@ -130,6 +130,7 @@ def test_reasons_name_the_strongest_first() -> None:
     view, memory = view_of(tick=4), memory_of()
     answer(view, 7, 1, 1, 1)
     belief.watch(view, LEVEL, memory)
-    assert belief.reasons(view, memory, 7)[0][0] == "tested 3 times"
+    assert belief.reasons(view, memory, 7)[0][0] == "tested 3 times, 3 yes"
+    assert belief.reasons(view, memory, 8) == []
     view.known[7] = Flag.CAUGHT
     assert belief.reasons(view, memory, 7) == [("was caught at a sabotage", belief.PROOF)]

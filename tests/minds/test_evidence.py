@@ -177,6 +177,36 @@ def test_who_accused_an_innocent_by_the_latest_alarm_is_a_rogue() -> None:
     assert shares(view, memory)[9] > 0.95 > 0.75 > before
 
 
+def test_reasons_are_sentences() -> None:
+    view, memory = small(120, seat=1), memory_of(1)
+    alarm(view, 100)
+    see(view, 5, 24, 24, 95)
+    belief.watch(view, LEVEL, memory)
+    state(view, 9, 5, 80, *MARKET)
+    view.look[0], view.contact_face[0], view.contact_kind[0], view.log_seen[5] = Look.CIVILIAN, 5, 0, 60
+    view.tick = 121
+    belief.watch(view, LEVEL, memory)
+    assert [text for text, _ in belief.reasons(view, memory, 5)] == [
+        "passes as a human, and charged at a post",
+        "once near a sabotage",
+        "named by a witness of tick 80",
+    ]
+    assert belief.reasons(view, memory, 9)[0][0] == "by what it said, or didn't"
+
+
+def test_chances_of_a_batch() -> None:
+    view, memory = small(4), memory_of(1)
+    view.known[3] = Flag.INNOCENT
+    belief.watch(view, LEVEL, memory)
+    views, memories = np.zeros(2, view.dtype), np.zeros(2, memory.dtype)
+    views[:], memories[:] = view, memory
+    chances = np.zeros((2, len(view.known)), np.int64)
+    belief.all_chances(views, memories, chances)
+    assert (chances[0] == chances[1]).all()
+    assert (chances[0, [0, 1, 3]] == NEVER).all()
+    assert chances[0, 4:PEOPLE].sum() + chances[0, 2] == pytest.approx(ROGUES * 1e6, rel=0.01)
+
+
 def test_what_fits_no_crime_says_little_and_is_told_once() -> None:
     view, memory = small(120), memory_of(1)
     state(view, 9, 5, 80, *MARKET)

@@ -78,7 +78,7 @@ def weigh_orders(view, memory, face, before, fresh, change):
 
     One answer a tick leaves one order; several come at once when the radio was cut.
     """
-    known, found, last = int(memory.answer_last[face]), False, NEVER
+    known, found, last, count = int(memory.answer_last[face]), False, NEVER, 0
     for h in range(HYPOTHESES):
         memory.answer_part[h] = 0
     for order in range(1 << fresh):
@@ -87,7 +87,9 @@ def weigh_orders(view, memory, face, before, fresh, change):
             left -= weight_of(view, before + i, order >> i & 1)
         if left != 0:
             continue
-        found, last = True, order >> (fresh - 1) & 1
+        found, last, count = True, order >> (fresh - 1) & 1, 0
+        for i in range(fresh):
+            count += order >> i & 1
         for h in range(HYPOTHESES):
             part, previous = FINE, known
             for i in range(fresh):
@@ -95,6 +97,7 @@ def weigh_orders(view, memory, face, before, fresh, change):
                 previous = order >> i & 1
             memory.answer_part[h] = min(int(memory.answer_part[h]) + part, FINE)
     memory.answer_last[face] = last
+    memory.answer_yes[face] = min(int(memory.answer_yes[face]) + count, 100)
     if found:
         reweigh(memory, face)
 
@@ -109,6 +112,7 @@ def weigh_likeliest(view, memory, face, before, fresh, change):
         for h in range(HYPOTHESES):
             memory.answer_part[h] = likelihood(view, h, int(memory.answer_last[face]), yes)
         memory.answer_last[face] = yes
+        memory.answer_yes[face] = min(int(memory.answer_yes[face]) + yes, 100)
         reweigh(memory, face)
 
 

@@ -30,6 +30,8 @@ HUMAN = 1
 """What ``memory.passes`` says of one that passes as a human."""
 CHARGED = 8000
 """Log-odds of a human in the log of a post: no civilian human charges (R4.6), a rogue may."""
+NEARBY = 800
+"""Log-weight from which somebody counts as near a crime, or, negative, as elsewhere."""
 INNOCENT = Flag.INNOCENT | Flag.TEAM | Flag.RETIRED
 GUILTY = Flag.REVEALED | Flag.CAUGHT
 
@@ -123,6 +125,22 @@ def share(view, memory, face):
     return (chance_of(log_odds(view, memory, face)) + 500) // 1000
 
 
+@rule
+def all_chances(views, memory, chances):
+    """What is believed of every face, for measuring: millionths; −1 for faces that are settled.
+
+    Args:
+        views: Views of one seat of each hunt, [N].
+        memory: its memories, [N].
+        chances: written, [N, F].
+    """
+    for hunt in range(len(views)):
+        chances[hunt, :] = NEVER
+        for face in range(int(views[hunt].people)):
+            if is_settled(views[hunt], face) == 0:
+                chances[hunt, face] = chance_of(log_odds(views[hunt], memory[hunt], face))
+
+
 def reasons(view: np.record, memory: np.record, face: int) -> list[tuple[str, int]]:
     """Why a face is suspect or not, strongest first: (what, its share in thousandths of log-odds)."""
     flags = int(view.known[face])
@@ -147,12 +165,21 @@ def reasons(view: np.record, memory: np.record, face: int) -> list[tuple[str, in
 def tell(view: np.record, memory: np.record, face: int, kind: Evidence) -> str:
     """What one kind of evidence about a face is, in words."""
     if kind == Evidence.TESTS:
-        return f"tested {int(view.tests[face])} times"
+        return f"tested {times(int(memory.answers[face]))}, {int(memory.answer_yes[face])} yes"
+    if kind == Evidence.CRIMES:
+        weights = np.asarray(memory.crime_weight)[: min(int(memory.crimes), CRIMES), face]
+        near, far = int((weights >= NEARBY).sum()), int((weights <= -NEARBY).sum())
+        parts = [f"{times(near)} near a sabotage"] * (near > 0) + [f"{times(far)} elsewhere"] * (far > 0)
+        return ", ".join(parts) or "at no sabotage"
     if kind == Evidence.WORDS:
         when = int(view.said_tick[face])
-        return f"named by a witness of tick {when}" if when != NEVER else "what it said"
-    return {
-        Evidence.CRIMES: "where it was when crimes happened",
-        Evidence.LOGS: "a human in the log of a post",
-        Evidence.TRACES: "its residue",
-    }[kind]
+        named = any(int(memory.say_of[entry]) == face for entry in range(STATEMENTS)) and when != NEVER
+        return f"named by a witness of tick {when}" if named else "by what it said, or didn't"
+    if kind == Evidence.LOGS:
+        return "passes as a human, and charged at a post"
+    return "by its residue"
+
+
+def times(count: int) -> str:
+    """A number of times, in words."""
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")

@@ -36,6 +36,7 @@ BELIEF: Fields = (
     ("shift", i16, "", "team: log-odds that are added to every sum, so that the chances add up"),
     ("settled", i32, "", "team: 1000 times the rogues that are known, and others whose part is known"),
     ("answers", i8, "F", "team: answers to tests taken in"),
+    ("answer_yes", i8, "F", "team: how many of them were yes"),
     ("answer_odds", i16, "F", "team: the case file's odds then"),
     ("answer_last", i8, "F", "team: last answer known: 1 yes, 0 no, −1 unknown"),
     ("answer_weight", i32, "F6", "team: weights of innocent and rogue with temper −1, 0, 1"),
