@@ -1,6 +1,6 @@
 """What evidence is worth, from played hunts: numbers of ``minds/crimes.py``, ``hearsay.py``, ``traces.py``.
 
-    python benchmarks/evidence.py [--hunts 24] [--first 0] [--rogues stalker saboteur schemer]
+    python benchmarks/evidence.py [--hunts 24] [--first 0] [--exact 12] [--rogues stalker saboteur schemer]
 
 Plays the tracker on tuning levels and compares what it knew with what was so. Prints, ready to be
 put into the sources:
@@ -10,7 +10,8 @@ put into the sources:
 - how many innocents that were interviewed were witnesses, by where they were;
 - residue: how often somebody else's lay under a face, and how often faces that did nothing glow
   after a sabotage;
-- how well the belief was calibrated, and its Brier score beside the base rate's.
+- how well the belief was calibrated, and its Brier score beside the base rate's;
+- with --exact: on so many hunts of `alley`, the belief beside the exact chances (``run/enumerate.py``).
 """
 
 from __future__ import annotations
@@ -28,10 +29,11 @@ from rogue9.minds import crimes
 from rogue9.minds.cast import Cast, bank
 from rogue9.minds.reckon import chance_of
 from rogue9.observe.view import RESIDUE_MOST, RESIDUE_STEP
+from rogue9.run.enumerate import posterior
 from rogue9.world.kinds import FIRST_ROGUE, REACH, Flag, Look, News, Verb
 from rogue9.world.level import make_level
 
-SETUP = preset("district")
+SETUP, SMALL = preset("district"), preset("alley")
 SETTLED = Flag.REVEALED | Flag.INNOCENT | Flag.RETIRED | Flag.CAUGHT | Flag.TEAM
 PULL = 12
 """Sightings by which a cell is drawn towards "says nothing"."""
@@ -157,6 +159,38 @@ def play(c: Counts, rogues: str, number: int) -> None:
         step = hunts.step(actions)
 
 
+def compare(rogues: str, number: int) -> list[tuple[float, float, float, bool]]:
+    """(held, exact, base rate, truth) of unsettled faces in a hunt of `alley`, every 40 ticks."""
+    level, rows = make_level(SMALL, number), []
+    hunts, cast = Hunts(SMALL, 1, None, [level], False, 1), Cast("tracker", rogues, SMALL, 1, number)
+    levels, step = bank([level]), hunts.reset(seeds=[number])
+    while not hunts.ended[0]:
+        actions = cast.decide(step, levels, hunts.level_of)
+        h = hunts.state[0]
+        for member in (0, 1) if int(h.tick) % 40 == 20 else ():
+            view = np.rec.array(step.observation[0, member : member + 1])[0]
+            memory = np.rec.array(cast.memory[0, member : member + 1])[0]
+            exact = posterior(view, memory)
+            free = [face for face in range(int(h.n_people)) if not int(view.known[face]) & SETTLED]
+            base = exact[free].mean()
+            for face in free:
+                odds = int(memory.shift) + int(memory.evidence_sum[face])
+                rows.append((int(chance_of(odds)) / 1e6, exact[face], base, is_rogue(h, face)))
+        step = hunts.step(actions)
+    return rows
+
+
+def show_exact(rows: list[tuple[float, float, float, bool]]) -> None:
+    """Brier scores of `compare`, and how far the belief is from the exact chances."""
+    table = np.array(rows, float)
+    held, exact, base = (((table[:, i] - table[:, 3]) ** 2).mean() for i in range(3))
+    off = np.abs(table[:, 0] - table[:, 1])
+    print(
+        f"alley: Brier score {held:.4f}, exact {exact:.4f}, of the base rate {base:.4f}, {len(table)} samples"
+    )
+    print(f"  the belief is off the exact chance by {off.mean():.4f} on the mean, {off.max():.2f} at most")
+
+
 def log_weights(counts: NDArray[np.int64]) -> NDArray[np.int64]:
     """Thousandths: how much likelier each cell is for culprits than for others."""
     others, culprits = counts[0] + 0.5, counts[1]
@@ -169,11 +203,21 @@ def main() -> None:
     arguments.add_argument("--hunts", type=int, default=24)
     arguments.add_argument("--first", type=int, default=0, help="first level; a tuning level")
     arguments.add_argument("--rogues", nargs="+", default=["stalker", "saboteur", "schemer"])
+    arguments.add_argument("--exact", type=int, default=0, help="hunts of alley for the exact chances")
     given = arguments.parse_args()
     assert given.first + given.hunts <= len(TUNING_LEVELS)
+    if given.exact:
+        names = [given.rogues[i % len(given.rogues)] for i in range(given.exact)]
+        show_exact([row for i, name in enumerate(names) for row in compare(name, given.first + i)])
     c = Counts()
     for i in range(given.hunts):
         play(c, given.rogues[i % len(given.rogues)], given.first + i)
+    if given.hunts:
+        show(c)
+
+
+def show(c: Counts) -> None:
+    """Print what was counted."""
     for name, counts in (("before", c.before), ("after", c.after)):
         print(f"{name}: {counts[1].sum()} sightings of culprits, {counts[0].sum()} of others")
         print(f"culprits\n{counts[1]}\nothers\n{counts[0]}\nlog-weights\n{log_weights(counts)}")

@@ -164,6 +164,26 @@ def test_a_speaker_who_could_see_the_named_is_believed_less() -> None:
     assert told[0] > told[1] + 1000
 
 
+def test_what_was_said_once_isn_t_believed_more_for_thinking_it_over() -> None:
+    view, memory = small(120), memory_of(1)
+    alarm(view, 100)
+    for face in (4, 5, 6, 7, 8, 9, 10, 11):
+        see(view, face, 20 + face % 3, 20, 120)
+    belief.watch(view, LEVEL, memory)
+    state(view, 9, 5, 100, *WORKS)
+    first = int(memory.crime_weight[0, 5])
+    settle(view, memory)
+    guilty = shares(view, memory)[9] / math.exp(int(memory.say_told_by[0]) / 1000)
+    like = memory.say_like[0] / 1e9
+    prior = guilty / (1 - shares(view, memory)[9] + guilty)
+    of = math.log((prior * like[2] + (1 - prior) * like[0]) / (prior * like[3] + (1 - prior) * like[1]))
+    assert int(memory.say_told_of[0]) == pytest.approx(1000 * of, abs=60)
+    assert int(memory.crime_weight[0, 5]) == first + int(memory.say_told_of[0])
+    held = shares(view, memory)
+    settle(view, memory, 100)
+    assert shares(view, memory) == pytest.approx(held, abs=0.01)
+
+
 def test_who_accused_an_innocent_by_the_latest_alarm_is_a_rogue() -> None:
     view, memory = small(120), memory_of(1)
     alarm(view, 100)

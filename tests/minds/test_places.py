@@ -81,6 +81,7 @@ def test_habits_are_counted_where_people_stand() -> None:
     for tick, pace in ((10, 1), (11, 0), (12, 0), (13, 0), (14, 0), (40, 0)):
         view.tick, view.contact_pace[slot] = tick, pace
         habits.note(view, b.level.record, memory)
+        assert (int(memory.heading[face]) > 0) == (tick < 13)  # walkers rest between steps
     assert memory.haunt_count[face].tolist() == [2, 0, 0]
     assert int(memory.heading[face]) == 0
 
