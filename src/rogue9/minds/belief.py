@@ -40,7 +40,7 @@ GUILTY = Flag.REVEALED | Flag.CAUGHT
 def watch(view, level, memory):
     """Take in all that is new in this tick."""
     tick = int(view.tick)
-    fresh = hear_alarms(view, level, memory)
+    hear_alarms(view, level, memory)
     for slot in range(SLOTS):
         if int(view.look[slot]) == Look.CIVILIAN:
             memory.passes[int(view.contact_face[slot])] = 1 + int(view.contact_kind[slot])
@@ -55,25 +55,28 @@ def watch(view, level, memory):
             put(memory, face, Evidence.LOGS, CHARGED)
     if int(view.seat) == HUNTER and tick > 0:  # nobody has left any before the first tick
         smell(view, memory)
-    told = hear(view, level, memory)
-    review(view, memory, (int(memory.crimes) - 1) % CRIMES if fresh else told)
+    hear(view, level, memory)
+    review(view, memory)
     settled = count_settled(view)
-    if fresh or tick % EVERY == 0 or settled != int(memory.settled):
+    if tick % EVERY == 0 or settled != int(memory.settled):
         memory.settled = settled
         memory.shift = shift_for(view, memory)
 
 
 @rule
-def review(view, memory, case):
-    """Weigh one statement and one crime anew, and a crime of which something new is known (or NEVER)."""
+def review(view, memory):
+    """Weigh one statement anew, one crime in turn, and one of which something new is known."""
     tick = int(view.tick)
     statements, crimes = min(int(memory.statements), STATEMENTS), min(int(memory.crimes), CRIMES)
     if tick % STATEMENTS < statements:
         weigh(view, memory, tick % STATEMENTS)
     if tick % CRIMES < crimes:
         spread_blame(view, memory, tick % CRIMES)
-    if case >= 0:
-        spread_blame(view, memory, case)
+    for turn in range(crimes):
+        case = (tick + turn) % crimes
+        if int(memory.crime_due[case]) == 1:
+            spread_blame(view, memory, case)
+            break
 
 
 @rule

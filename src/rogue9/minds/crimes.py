@@ -91,8 +91,7 @@ def off_works(level, site, x, y):
 
 @rule
 def hear_alarms(view, level, memory):
-    """Open a case for every alarm that is new, oldest first. Returns whether there was one."""
-    fresh = False
+    """Open a case for every alarm that is new, oldest first."""
     for alarm in range(ALARMS - 1, -1, -1):
         tick, site = int(view.alarm_tick[alarm]), int(view.alarm_site[alarm])
         if tick == NEVER or case_of(memory, site, tick) >= 0:
@@ -110,8 +109,7 @@ def hear_alarms(view, level, memory):
             memory.crime_glow[case, face] = 0
             memory.crime_weight[case, face] = first_weight(view, level, face, site, tick)
             memory.crime_seat[case, face] = seat_of(view, level, face, site, tick)
-        fresh = True
-    return fresh
+        memory.crime_due[case] = 1
 
 
 @rule
@@ -171,7 +169,9 @@ def look_after(view, level, memory, face):
 @rule
 def add_weight(memory, case, face, weight):
     """Something more is known about a face and a crime."""
-    memory.crime_weight[case, face] = clamp(int(memory.crime_weight[case, face]) + weight, NOT, SURELY)
+    if weight != 0:
+        memory.crime_weight[case, face] = clamp(int(memory.crime_weight[case, face]) + weight, NOT, SURELY)
+        memory.crime_due[case] = 1
 
 
 @rule
@@ -181,6 +181,7 @@ def spread_blame(view, memory, case):
     With K rogues who may have done it, of mean weight w, a face of weight v gains
     ln((v + (K − 1) w) / (K w)); w leaves the face itself out.
     """
+    memory.crime_due[case] = 0
     mass, total = blame(view, memory, case)
     for face in range(int(view.people)):
         if is_settled(view, face) != 0:

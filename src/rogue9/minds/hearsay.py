@@ -31,8 +31,8 @@ OTHERWISE = 200
 
 @rule
 def hear(view, level, memory):
-    """Take in new statements and silences. Returns the crime that a statement tells of; NEVER for none."""
-    speaker, asked, case = NEVER, 0, NEVER
+    """Take in new statements and silences."""
+    speaker, asked = NEVER, 0
     for face in range(int(view.people)):
         if int(view.asked_tick[face]) > int(memory.heard_asked[face]):
             memory.heard_asked[face] = int(view.asked_tick[face])
@@ -44,24 +44,20 @@ def hear(view, level, memory):
     for face in range(int(view.people)):
         if int(view.said[face]) != int(memory.heard_said[face]):
             memory.heard_said[face] = int(view.said[face])
-            case = max(case, keep(view, level, memory, speaker, face))
+            keep(view, level, memory, speaker, face)
             spoke = True
     if speaker >= 0 and not spoke:
         add(memory, speaker, Evidence.WORDS, hold_silence(view, memory, speaker))
-    return case
 
 
 @rule
 def keep(view, level, memory, speaker, about):
-    """Write a statement down, unless the same speaker said the same before, and weigh it.
-
-    Returns the crime that it tells of; NEVER for none.
-    """
+    """Write a statement down, unless the same speaker said the same before, and weigh it."""
     tick = int(view.said_tick[about])
     for old in range(min(int(memory.statements), STATEMENTS)):
         if speaker >= 0 and int(memory.say_by[old]) == speaker and int(memory.say_of[old]) == about:
             if int(memory.say_tick[old]) == tick:
-                return NEVER
+                return
     entry = int(memory.statements) % STATEMENTS
     memory.statements = min(int(memory.statements) + 1, 30000)
     memory.say_by[entry] = speaker
@@ -72,7 +68,6 @@ def keep(view, level, memory, speaker, about):
     memory.say_told_by[entry] = 0
     reckon_likelihoods(view, level, memory, entry)
     weigh(view, memory, entry)
-    return int(memory.say_case[entry])
 
 
 @rule

@@ -44,6 +44,7 @@ BELIEF: Fields = (
     ("crimes", i16, "", "team: crimes written down"),
     ("crime_site", i8, "V", "team: their sites, a ring"),
     ("crime_tick", i16, "V", "team: their ticks"),
+    ("crime_due", i8, "V", "team: 1 when something new is known of it"),
     ("crime_weight", i16, "VF", "team: how likely each face is the culprit, log, thousandths"),
     ("crime_told", i16, "VF", "team: what each crime tells of each face, thousandths of log-odds"),
     ("crime_seat", i8, "VF", "team: where each face was then: 0 far, 1 unknown, 2 near"),
