@@ -85,6 +85,7 @@ TRACKER: Fields = (
     ("told_what", i8, "", "the fellow's latest word about a face: Ping"),
     ("told_face", i16, "", "which face, plus 1; 0 for none"),
     ("told_tick", i16, "", "when"),
+    ("waved", i8, "F", "1 for a face that the hunter waved off by a ping"),
     ("spot_x", i16, "", "hunter: spot of a trail that she goes to"),
     ("spot_y", i16, "", "hunter: likewise, southward"),
     ("spot_until", i16, "", "hunter: last tick of going there; 0 for none"),

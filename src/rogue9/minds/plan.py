@@ -14,7 +14,7 @@ from rogue9.world.space import cheb
 
 SURE = 1100
 """Guilt from which a face is challenged."""
-DOUBT = -2700
+DOUBT = -4000
 """Guilt below which nobody is tested any more."""
 EASY = 600
 """Trust above which anybody may be tested."""
@@ -23,8 +23,8 @@ ANSWER = 180
 SETTLED = Flag.INNOCENT | Flag.RETIRED | Flag.TEAM
 TOLD = 60
 """Ticks for which a fellow's word about a face counts."""
-SHOWN, POINTED = 1300, 2600
-"""What it adds to the guilt: of "look", and of "suspect"."""
+SHOWN, POINTED, WAVED = 1300, 2600, 4000
+"""What it adds to the guilt, or takes away: of "look", of "suspect", and of "no"."""
 LOST = 1000
 """Cost of somebody who isn't where one would look."""
 STALE = 150
@@ -40,6 +40,8 @@ def is_open(view, face):
 @rule
 def hint(view, memory, face):
     """What the fellow's latest word about a face adds to its guilt."""
+    if int(memory.waved[face]) == 1:
+        return -WAVED
     if int(memory.told_face) != face + 1 or int(view.tick) - int(memory.told_tick) > TOLD:
         return 0
     return POINTED if int(memory.told_what) == Ping.SUSPECT else SHOWN
@@ -59,6 +61,8 @@ def hear(view, memory):
         memory.told_what = what
         memory.told_face = int(view.heard_face) + 1
         memory.told_tick = int(view.heard_tick)
+    if what == Ping.NO and int(view.heard_face) >= 0:
+        memory.waved[int(view.heard_face)] = 1
 
 
 @rule
@@ -76,7 +80,7 @@ def cost_to(view, level, memory, face):
     age = min(int(view.tick) - int(view.seen_tick[face]), STALE)
     if age > 0 and far <= 2:
         return LOST  # went there, and it isn't there
-    return 2 * far + age
+    return 2 * far + age // 2
 
 
 @rule

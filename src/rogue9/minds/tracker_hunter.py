@@ -41,6 +41,8 @@ NEAR = 7
 """Distance at which the partner is with her."""
 WAIT = 30
 """Ticks that she waits for the partner before she challenges alone."""
+CLEAR = -4000
+"""Guilt below which she waves somebody off."""
 LIKELY = -300
 """Guilt from which she keeps somebody in sight."""
 COLD = 90
@@ -72,7 +74,21 @@ def hunt(view, legal, level, memory):
         action = refuel(view, legal, level, memory)
     if action < 0:
         action = roam(view, legal, level, memory)
-    return action
+    return wave_off(view, legal, memory) if action == STAY else action
+
+
+@rule
+def wave_off(view, legal, memory):
+    """In a tick without a step: tell the partner of somebody in sight who can't be a rogue; else STAY."""
+    for slot in range(SLOTS):
+        face = int(view.contact_face[slot])
+        if int(view.look[slot]) != Look.CIVILIAN or int(memory.waved[face]) == 1:
+            continue
+        ping = PING_FACE + (Ping.NO - 1) * SLOTS + slot
+        if int(view.known[face]) == 0 and belief.log_odds(view, memory, face) < CLEAR and legal[ping]:
+            memory.waved[face] = 1
+            return ping
+    return STAY
 
 
 @rule

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rogue9.compiled import rule
-from rogue9.minds import places, plan, second
+from rogue9.minds import belief, places, plan, second
 from rogue9.minds.clues import fresh_alarm
 from rogue9.minds.common import (
     INTERVIEW,
@@ -24,13 +24,13 @@ from rogue9.minds.common import (
 )
 from rogue9.minds.reasons import Why
 from rogue9.minds.team import go_to_slot, help_up, meet, pulls
-from rogue9.world.kinds import NEVER, REACH, SLOTS, Look, Mech, Ping, Verb
+from rogue9.world.kinds import NEVER, REACH, SLOTS, Look, Mech, Ping
 from rogue9.world.space import cheb
 
 CALL = 6
 """Ticks between two pings about one thing."""
-ENOUGH = 1500
-"""Guilt at which a test in progress stops."""
+ENOUGH = 2000
+"""Guilt up to which somebody is tested on while the hunter comes."""
 SPARE = 20
 """Trust above the floor that tests leave."""
 GIVE_UP = 40
@@ -39,6 +39,8 @@ WARM = 120
 """Ticks for which the site of a sabotage is worth a visit."""
 NAMES = 400
 """Chance, in thousandths, that such a visit brings a name."""
+LEAST = 50
+"""Promise, as of plan.worth_testing, below which nobody is tested."""
 ASK_FOR = 200
 """Ticks for which people are asked about a sabotage."""
 AFTER = 12
@@ -99,20 +101,20 @@ def follow_fight(view, legal, level, memory):
 
 @rule
 def point(view, legal, level, memory):
-    """Keep somebody who is guilty enough in sight and point at them for the hunter; −1 if there is nobody."""
+    """Keep somebody guilty in sight, point, and test on till the hunter is there; −1 for nobody."""
     for slot in range(SLOTS):
         face = int(view.contact_face[slot])
         if int(view.look[slot]) != Look.CIVILIAN or not plan.is_open(view, face):
             continue
-        if plan.guilt(view, memory, face) < plan.SURE:
+        guilt = belief.log_odds(view, memory, face)
+        if guilt < plan.SURE or int(memory.waved[face]) == 1:
             continue
-        if int(view.work_verb) == Verb.TEST and plan.guilt(view, memory, face) < ENOUGH:
-            if int(view.work_face) == face and legal[TEST + slot]:
-                continue  # a test in progress goes on a little
         because(memory, Why.SHADOW, face, NEVER)
         ping = PING_FACE + (Ping.SUSPECT - 1) * SLOTS + slot
         if int(view.tick) % CALL == 0 and legal[ping]:
             return ping
+        if guilt < ENOUGH and legal[TEST + slot]:
+            return TEST + slot
         if slot_far(view, slot) > 3:
             return go_to_slot(view, legal, level, memory, slot)
         return STAY
@@ -178,7 +180,7 @@ def examine(view, legal, level, memory):
     if face < 0 or int(view.tests[face]) >= GIVE_UP:
         return -1
     worth = plan.worth_testing(view, level, memory, face)
-    if worth < 150 or worth < alarm_worth(view, level, memory):
+    if worth < LEAST or worth < alarm_worth(view, level, memory):
         return -1
     slot = plan.pursue(view, memory, face)
     if slot >= 0 and legal[TEST + slot]:
