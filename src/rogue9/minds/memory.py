@@ -96,6 +96,17 @@ TRACKER: Fields = (
     ("why_site", i8, "", "site that it is about; −1 for none"),
 )
 
+DUEL: Fields = (
+    ("made", i8, "F", "hunter: Frame that each face's mech was recognised as; 0 unknown"),
+    ("foe_face", i16, "", "hunter: whom she fought last; meaningless while foe_tick is 0"),
+    ("foe_was_x", i16, "", "hunter: where it stood then"),
+    ("foe_was_y", i16, "", "hunter: likewise, southward"),
+    ("foe_tick", i16, "", "hunter: when that was; 0 for never"),
+    ("foe_still", i8, "", "hunter: ticks that it had stood then, 0 to 100"),
+    ("foe_mode", i8, "", "hunter: its Mode then"),
+    ("foe_struck", i16, "", "hunter: when it last struck its quick blow, or lowered its shield; 0 for never"),
+)
+
 ROGUES: Fields = (
     ("tested", i8, "", "tests suffered lately, 0 to 100; fades"),
     ("ready_at", i16, "", "tick from which the next sabotage is planned; 0 before the first plan"),
@@ -113,7 +124,7 @@ ROGUES: Fields = (
     ("fed", i8, "", "1 while it is after power for itself, off the crowd's ways"),
 )
 
-MEMORY: Fields = SHARED + GREEDY + BELIEF + TRACKER + ROGUES
+MEMORY: Fields = SHARED + GREEDY + BELIEF + TRACKER + DUEL + ROGUES
 """Fields of a memory, axes as in ``world/layout.py``, and N for the tiles of the crop, V for crimes,
 X for statements that are remembered, Y for particles."""
 CRIMES, STATEMENTS, HAUNTS, PARTICLES = 16, 16, 3, 64

@@ -1,9 +1,57 @@
-"""How the hunter fights a frame that she knows, or has recognised by what it does."""
+"""How the hunter fights a frame that she knows, or has recognised by what it does.
+
+Each frame has a row of WAYS: where to stand against it. The rest is the same against all: step out
+of strikes as late as that is safe, break grips, keep cool, hit what can't step aside.
+"""
 
 from __future__ import annotations
 
+from enum import IntEnum
+
+import numpy as np
+
 from rogue9.compiled import rule
-from rogue9.minds.fight import fight
+from rogue9.minds.common import MINE, RUN, SPECIAL, STAY, TURN, VENT, WALK, go_to, slot_far, step_in
+from rogue9.minds.fight import shot
+from rogue9.minds.signs import recognise
+from rogue9.rules.sight import shown
+from rogue9.world.kinds import CROP, DASH_STEPS, DX, DY, FRAMES, REACH, Frame, Mode, Stat, Terrain
+from rogue9.world.space import cheb, octant
+
+
+class Way(IntEnum):
+    """Columns of WAYS."""
+
+    FAR = 0  # distance to keep, tiles
+    SHUN = 1  # distance within which it strikes faster than one can step aside, tiles
+    FLANK = 2  # worth of not standing before its front
+    ASIDE = 3  # worth of not standing in line with it
+    COVER = 4  # worth of a tile of cover
+    PRESS = 5  # heat up to which she runs to get where she wants to be
+
+
+WAYS = np.array(
+    [  # far shun flank aside cover press
+        [4, 1, 2, 2, 8, 45],  # not known yet
+        [4, 2, 2, 0, 4, 75],  # brawler: out of its arms
+        [3, 0, 4, 12, 0, 55],  # lancer: never in line
+        [1, 0, 4, 0, 6, 70],  # sniper: at its throat
+        [1, 0, 4, 0, 0, 70],  # howitzer: inside its own blasts
+        [2, 0, 24, 0, 0, 65],  # bulwark: round the shield
+        [2, 1, 4, 0, 4, 55],  # phantom: near enough to see it
+        [4, 0, 2, 0, 6, 45],  # swarm: away from its mines
+        [2, 0, 6, 0, 0, 70],  # jammer: rush it
+        [3, 0, 6, 0, 12, 50],  # apex: from cover
+    ],
+    np.int64,
+)
+"""Where to stand against each frame, by Frame and Way; worths in eighths of a tile."""
+HOT, WARM = 72, 45
+"""Heat from which she vents when she can, and when nothing threatens."""
+CAP = 97
+"""Heat that she doesn't go beyond on purpose."""
+SURE_HIT, BAD, BLIND, CLOSE = 120, 24, 16, 40
+"""What a tile costs where a strike lands next, a strike lands later, the foe is hidden, or too near."""
 
 
 @rule
@@ -13,4 +61,224 @@ def duel(view, legal, level, memory, slot, friends):
     Args:
         friends: set of looks that shots should spare.
     """
-    return fight(view, legal, level, memory, slot, friends, 0)
+    frame = recognise(view, memory, slot)
+    danger = int(view.danger[REACH, REACH])
+    if 1 < danger < MINE and not can_wait(view, legal, danger):
+        action = get_out(view, legal, level, slot, frame)
+        if action != STAY:
+            return action
+    if int(view.held) == 1:
+        action = break_out(view, legal, level, slot, frame)
+        if action != STAY:
+            return action
+    helpless = is_helpless(view, slot)
+    if not helpless and cools(view, legal, slot, frame, danger):
+        return VENT
+    far, want = slot_far(view, slot), wanted(frame, helpless)
+    if far > max(want, 2) + 2 or not sees_it(view, level, slot, 0, 0):
+        return close_in(view, legal, level, memory, slot, frame)
+    step = best_step(view, legal, level, slot, frame, want)
+    gain = place_cost(view, level, slot, frame, want, 8) - place_cost(view, level, slot, frame, want, step)
+    action = STAY
+    if not is_shielded(view, slot):
+        action = shot(view, legal, slot, friends)
+    heat = int(view.heat)
+    if step < 8 and gain > (28 if action != STAY else 6) and heat < WAYS[frame, Way.PRESS]:
+        return step_in(legal, step, 1)
+    if action != STAY:
+        return action
+    if step < 8 and gain > 0 and heat < 85:
+        return step_in(legal, step, heat < WAYS[frame, Way.PRESS])
+    if heat > 20 and legal[VENT] and danger != 2 and far > WAYS[frame, Way.SHUN]:
+        return VENT
+    return face_it(view, legal, slot)
+
+
+@rule
+def is_helpless(view, slot):
+    """Whether the mech in a slot can't step aside."""
+    mode = int(view.contact_mode[slot])
+    return int(view.contact_open[slot]) == 1 or mode == Mode.STUN or mode == Mode.GRIP
+
+
+@rule
+def wanted(frame, helpless):
+    """Distance to keep from a frame."""
+    want = int(WAYS[frame, Way.FAR])
+    return min(want, 2) if helpless and frame != Frame.BRAWLER else want
+
+
+@rule
+def front_of(view, slot, px, py):
+    """How squarely a tile, seen from the mech in a slot, lies before its front: 2 front, 1 side, 0 back."""
+    toward = octant(px, py)
+    turned = (toward - int(view.contact_facing[slot])) % 8
+    if toward < 0 or turned <= 1 or turned == 7:
+        return 2
+    return 1 if turned == 2 or turned == 6 else 0
+
+
+@rule
+def is_shielded(view, slot):
+    """Whether shots from here would break on a shield."""
+    if int(view.contact_mode[slot]) != Mode.SHIELD:
+        return False
+    px, py = int(view.x) - int(view.contact_x[slot]), int(view.y) - int(view.contact_y[slot])
+    return front_of(view, slot, px, py) == 2
+
+
+@rule
+def sees_it(view, level, slot, dx, dy):
+    """Whether ground lets the mech in a slot be seen from (dx, dy) beside the own tile."""
+    x, y = int(view.x) + dx, int(view.y) + dy
+    return shown(level, x, y, int(view.contact_x[slot]), int(view.contact_y[slot]))
+
+
+@rule
+def can_wait(view, legal, danger):
+    """Whether there is time to step aside in the next tick, too."""
+    if danger <= 2:
+        return False
+    for d in range(8):
+        if legal[RUN + d] and int(view.danger[REACH + DY[d], REACH + DX[d]]) <= 2:
+            if int(view.bodies[REACH + DY[d], REACH + DX[d]]) == 0:
+                return True
+    return False
+
+
+@rule
+def place_cost(view, level, slot, frame, want, d):
+    """What standing on the tile in direction d (8 for here) costs, eighths of a tile."""
+    dx, dy = (DX[d], DY[d]) if d < 8 else (0, 0)
+    x, y = int(view.x) + dx, int(view.y) + dy
+    px, py = x - int(view.contact_x[slot]), y - int(view.contact_y[slot])
+    far, way = cheb(px, py), WAYS[frame]
+    cost = 8 * abs(far - want)
+    if far <= way[Way.SHUN]:
+        cost += CLOSE
+    danger = int(view.danger[REACH + dy, REACH + dx])
+    if danger == 2 or danger == MINE:
+        cost += SURE_HIT
+    elif danger > 2:
+        cost += BAD
+    cost += front_of(view, slot, px, py) * way[Way.FLANK] // 2
+    if px == 0 or py == 0 or abs(px) == abs(py):
+        cost += way[Way.ASIDE]
+    if not sees_it(view, level, slot, dx, dy):
+        cost += BLIND
+    ground = int(view.ground[REACH + dy, REACH + dx]) & 63
+    if ground == Terrain.COVER:
+        cost -= way[Way.COVER]
+    elif ground == Terrain.RUBBLE:
+        cost += 6
+    ways = int(level.ways[y * int(view.width) + x])
+    for exit in range(8):
+        cost += 1 - (ways >> exit & 1)
+    return cost
+
+
+@rule
+def best_step(view, legal, level, slot, frame, want):
+    """Direction of the step that leads to the best place; 8 for staying."""
+    best, best_cost = 8, place_cost(view, level, slot, frame, want, 8)
+    for d in range(8):
+        if legal[WALK + d] and int(view.bodies[REACH + DY[d], REACH + DX[d]]) == 0:
+            cost = place_cost(view, level, slot, frame, want, d)
+            if cost < best_cost:
+                best, best_cost = d, cost
+    return best
+
+
+@rule
+def get_out(view, legal, level, slot, frame):
+    """Action that leaves a tile where a strike is about to land: a step, else a dash; STAY for neither."""
+    want = int(WAYS[frame, Way.FAR])
+    here = int(view.danger[REACH, REACH])
+    step = best_step(view, legal, level, slot, frame, want)
+    if step < 8:
+        danger = int(view.danger[REACH + DY[step], REACH + DX[step]])
+        if danger != 2 and danger != MINE:
+            return step_in(legal, step, 1)
+    if here == 2:
+        return dash(view, legal, level, slot, 1)
+    return STAY
+
+
+@rule
+def dash(view, legal, level, slot, times):
+    """The dash that leads farthest from the mech in a slot onto a safe tile; STAY if it would be too hot.
+
+    Args:
+        times: how often its heat is paid.
+    """
+    if int(view.heat) + times * int(FRAMES[Frame.HUNTER, Stat.SPECIAL_HEAT]) > CAP:
+        return STAY
+    best, best_far = STAY, 0
+    for d in range(8):
+        if not legal[SPECIAL + d]:
+            continue
+        dx, dy, steps = 0, 0, 0
+        while steps < DASH_STEPS and can_glide(view, level, dx, dy, d):
+            dx += DX[d]
+            dy += DY[d]
+            steps += 1
+        danger = int(view.danger[REACH + dy, REACH + dx])
+        px, py = int(view.x) + dx - int(view.contact_x[slot]), int(view.y) + dy - int(view.contact_y[slot])
+        if steps > 0 and danger != 2 and danger != MINE and 8 * cheb(px, py) + steps > best_far:
+            best, best_far = SPECIAL + d, 8 * cheb(px, py) + steps
+    return best
+
+
+@rule
+def can_glide(view, level, dx, dy, d):
+    """Whether a dash goes on in direction d from (dx, dy) beside the own tile."""
+    x, y = int(view.x) + dx, int(view.y) + dy
+    row, column = REACH + dy + DY[d], REACH + dx + DX[d]
+    free = 0 <= row < CROP and 0 <= column < CROP and int(view.bodies[row, column]) == 0
+    return free and int(level.ways[y * int(view.width) + x]) >> d & 1 == 1
+
+
+@rule
+def break_out(view, legal, level, slot, frame):
+    """Out of a brawler's grip, if the heat allows; STAY if it doesn't."""
+    if int(view.heat) + 2 * int(FRAMES[Frame.HUNTER, Stat.SPECIAL_HEAT]) > CAP:
+        return STAY
+    best, best_far = STAY, -1
+    for d in range(8):
+        if legal[SPECIAL + d]:
+            px = int(view.x) + DX[d] - int(view.contact_x[slot])
+            py = int(view.y) + DY[d] - int(view.contact_y[slot])
+            if cheb(px, py) > best_far:
+                best, best_far = SPECIAL + d, cheb(px, py)
+    return best
+
+
+@rule
+def cools(view, legal, slot, frame, danger):
+    """Whether she vents: hot, and nothing lands on her or strikes at once."""
+    heat, far = int(view.heat), slot_far(view, slot)
+    if not legal[VENT] or danger == 2 or far <= WAYS[frame, Way.SHUN]:
+        return False
+    return heat >= HOT or (heat >= WARM and far > 5)
+
+
+@rule
+def close_in(view, legal, level, memory, slot, frame):
+    """A step on the way to the mech in a slot, not into a strike."""
+    x, y = int(view.contact_x[slot]), int(view.contact_y[slot])
+    action = go_to(view, legal, level, memory, x, y, int(view.heat) < WAYS[frame, Way.PRESS])
+    d = (action - RUN) if action >= RUN else (action - WALK)
+    if action == STAY or int(view.danger[REACH + DY[d], REACH + DX[d]]) == 2:
+        if int(view.heat) > 15 and legal[VENT]:
+            return VENT
+        return STAY
+    return action
+
+
+@rule
+def face_it(view, legal, slot):
+    """A turn towards the mech in a slot, where the front doesn't lie that way; else STAY."""
+    d = octant(int(view.contact_x[slot]) - int(view.x), int(view.contact_y[slot]) - int(view.y))
+    if d >= 0 and legal[TURN + d] and (d - int(view.facing) + 1) % 8 > 2:
+        return TURN + d
+    return STAY
