@@ -22,6 +22,9 @@ BY_MODE[Mode.CHARGE] = Frame.LANCER
 SLOW = 3
 """Delay from which a strike tells whose it is."""
 
+BEAM = 4
+"""Tiles in sight that a long beam lies on at least."""
+
 
 def _tell_tales() -> np.ndarray:
     """Frame by delay and shape of a slow strike, where only one has such; [8, shapes]."""
@@ -47,11 +50,45 @@ def recognise(view, memory, slot):
         memory.made[face] = int(view.known_frame[face])
     elif int(memory.made[face]) == UNKNOWN or BY_MODE[int(view.contact_mode[slot])] != UNKNOWN:
         memory.made[face] = told_by(view, memory, slot)
-    memory.foe_face = face
+    follow(view, memory, slot)
+    return int(memory.made[face])
+
+
+@rule
+def follow(view, memory, slot):
+    """Remember what the mech in a slot did in this tick."""
+    same = int(memory.foe_tick) > 0 and int(memory.foe_face) == int(view.contact_face[slot])
+    frame, mode = int(memory.made[int(view.contact_face[slot])]), int(view.contact_mode[slot])
+    if not same:
+        memory.foe_struck = 0
+        memory.foe_still = 0
+    struck = mode == Mode.CHARGE or mode == Mode.STUN
+    if frame == Frame.SNIPER:
+        struck = sees_a_line(view)
+    elif frame == Frame.PHANTOM or frame == Frame.BULWARK:
+        before = int(memory.foe_mode)
+        struck = same and mode == Mode.NONE and (before == Mode.CLOAK or before == Mode.SHIELD)
+    if struck:
+        memory.foe_struck = view.tick
+    memory.foe_still = min(int(memory.foe_still) + 1, 100) if int(view.contact_pace[slot]) == 0 else 0
+    memory.foe_face = view.contact_face[slot]
     memory.foe_was_x = view.contact_x[slot]
     memory.foe_was_y = view.contact_y[slot]
+    memory.foe_mode = mode
     memory.foe_tick = view.tick
-    return int(memory.made[face])
+
+
+@rule
+def sees_a_line(view):
+    """Whether a beam lands next, and it isn't the hunter's own."""
+    if int(view.reload[1]) == WEAPONS[Frame.HUNTER, 1, Gun.RELOAD] - 2:
+        return False
+    count = 0
+    for row in range(CROP):
+        for column in range(CROP):
+            if int(view.danger[row, column]) == 1:
+                count += 1
+    return count >= BEAM
 
 
 @rule
@@ -70,6 +107,8 @@ def told_by(view, memory, slot):
         moved_y = int(view.contact_y[slot]) - int(memory.foe_was_y)
         if cheb(moved_x, moved_y) >= 2:
             return Frame.APEX.value
+    if sees_a_line(view):
+        return Frame.SNIPER.value
     return told_by_strikes(view)
 
 

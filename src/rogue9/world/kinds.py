@@ -257,15 +257,15 @@ class Stat(IntEnum):
 
 FRAMES = np.array(
     [  # front side back structure cooling run special reload
-        [40, 30, 20, 70, 4, 6, 24, 8],  # hunter: dash
-        [34, 26, 16, 60, 4, 5, 16, 14],  # brawler: grapple
-        [30, 22, 14, 54, 4, 4, 22, 12],  # lancer: charge
-        [16, 12, 8, 44, 4, 8, 0, 6],  # sniper: steady (no active special)
-        [24, 18, 12, 50, 3, 9, 34, 9],  # howitzer: barrage
-        [44, 20, 10, 56, 3, 9, 6, 4],  # bulwark: shield
-        [20, 16, 12, 46, 4, 5, 18, 14],  # phantom: cloak
-        [24, 20, 14, 50, 4, 6, 12, 10],  # swarm: mine
-        [26, 20, 14, 50, 4, 6, 20, 20],  # jammer: burst
+        [40, 30, 20, 70, 4, 8, 24, 8],  # hunter: dash
+        [34, 26, 16, 110, 4, 5, 16, 14],  # brawler: grapple
+        [30, 22, 14, 88, 4, 5, 22, 10],  # lancer: charge
+        [16, 12, 8, 70, 4, 8, 0, 6],  # sniper: steady (no active special)
+        [24, 18, 12, 67, 4, 9, 30, 12],  # howitzer: barrage
+        [60, 18, 8, 104, 3, 8, 6, 3],  # bulwark: shield
+        [20, 16, 12, 80, 4, 5, 14, 12],  # phantom: cloak
+        [24, 20, 14, 76, 4, 6, 8, 6],  # swarm: mine
+        [26, 20, 14, 64, 4, 6, 20, 20],  # jammer: burst
         [36, 28, 20, 64, 4, 5, 24, 10],  # apex: dash
     ],
     np.int64,
@@ -288,15 +288,15 @@ class Gun(IntEnum):
 WEAPONS = np.array(
     [  # [weapon A, weapon B] of each frame: shape reach radius damage delay heat reload
         [[Shape.POINT, 6, 0, 18, 2, 12, 2], [Shape.CONE, 2, 0, 28, 2, 22, 4]],  # hunter
-        [[Shape.CONE, 1, 0, 20, 1, 10, 2], [Shape.BLAST, 1, 1, 26, 2, 20, 5]],  # brawler
-        [[Shape.LINE, 2, 0, 18, 2, 10, 2], [Shape.CONE, 2, 0, 14, 2, 12, 4]],  # lancer
-        [[Shape.LINE, 7, 0, 40, 4, 30, 7], [Shape.POINT, 3, 0, 8, 2, 8, 2]],  # sniper
-        [[Shape.POINT, 3, 0, 8, 2, 8, 2], [Shape.BLAST, 7, 1, 26, 4, 26, 6]],  # howitzer
-        [[Shape.CONE, 2, 0, 16, 2, 10, 2], [Shape.LINE, 3, 0, 24, 3, 20, 5]],  # bulwark
-        [[Shape.CONE, 1, 0, 24, 2, 12, 3], [Shape.POINT, 5, 0, 14, 2, 12, 3]],  # phantom
-        [[Shape.DRONE, 7, 0, 16, 6, 14, 4], [Shape.POINT, 4, 0, 12, 2, 10, 2]],  # swarm
-        [[Shape.POINT, 5, 0, 14, 2, 10, 2], [Shape.BLAST, 4, 1, 18, 3, 18, 5]],  # jammer
-        [[Shape.POINT, 6, 0, 18, 2, 12, 2], [Shape.CONE, 2, 0, 24, 2, 20, 4]],  # apex
+        [[Shape.CONE, 1, 0, 16, 1, 10, 2], [Shape.BLAST, 1, 1, 28, 2, 20, 5]],  # brawler
+        [[Shape.LINE, 2, 0, 20, 1, 10, 2], [Shape.CONE, 2, 0, 16, 2, 12, 4]],  # lancer
+        [[Shape.LINE, 7, 0, 38, 1, 30, 8], [Shape.CONE, 2, 0, 12, 1, 8, 2]],  # sniper
+        [[Shape.POINT, 2, 0, 17, 1, 8, 2], [Shape.BLAST, 7, 1, 14, 3, 20, 8]],  # howitzer
+        [[Shape.CONE, 2, 0, 27, 2, 10, 2], [Shape.LINE, 3, 0, 38, 2, 18, 5]],  # bulwark
+        [[Shape.CONE, 2, 0, 20, 1, 14, 5], [Shape.POINT, 5, 0, 20, 2, 12, 3]],  # phantom
+        [[Shape.DRONE, 7, 0, 16, 5, 10, 2], [Shape.POINT, 3, 0, 14, 1, 10, 2]],  # swarm
+        [[Shape.POINT, 5, 0, 13, 1, 10, 2], [Shape.BLAST, 5, 1, 12, 3, 18, 5]],  # jammer
+        [[Shape.POINT, 6, 0, 18, 2, 12, 2], [Shape.CONE, 2, 0, 16, 1, 20, 4]],  # apex
     ],
     np.int64,
 )
@@ -308,14 +308,14 @@ GRIP_TICKS = 6
 """Ticks that a brawler's grip lasts."""
 CHARGE_STEPS = 6
 """Tiles of a lancer's charge."""
-CHARGE_DAMAGE = 34
-CHARGE_DELAY = 2
+CHARGE_DAMAGE = 22
+CHARGE_DELAY = 1
 STUN_TICKS = 4
 BARRAGE_REACH = 14
 """Longest distance of a howitzer's barrage, tiles; BARRAGE_LEAST is the shortest."""
 BARRAGE_LEAST = 4
-BARRAGE_DAMAGE = 30
-BARRAGE_DELAY = 4
+BARRAGE_DAMAGE = 16
+BARRAGE_DELAY = 3
 SHIELD_TICKS = 20
 SHIELD_HEAT = 8
 """Heat that a blow on a bulwark's shield gives it."""
