@@ -12,7 +12,23 @@ from rogue9.engine import cpu
 from rogue9.observe.encode import view_dtype
 from rogue9.record.notation import Board
 from rogue9.world.chance import Purpose, below, draw, key_of
-from rogue9.world.kinds import ACT_VERB, ACTIONS, NEVER, SEATS, Mech, News, Shape, Site, Status, Verb
+from rogue9.world.kinds import (
+    ACT_VERB,
+    ACTIONS,
+    FRAMES,
+    NEVER,
+    SEATS,
+    WEAPONS,
+    Frame,
+    Gun,
+    Mech,
+    News,
+    Shape,
+    Site,
+    Stat,
+    Status,
+    Verb,
+)
 from rogue9.world.layout import capacity_of
 
 SEEDS = 60_000
@@ -121,6 +137,22 @@ def armour(b: Board, letter: str) -> list[int]:
     """Front, right, back, left, structure."""
     seat = b.person(letter)
     return [*b.record.armour[seat].tolist(), int(b.record.structure[seat])]
+
+
+def full(frame: Frame) -> list[int]:
+    """Front, right, back, left, structure of a frame's mech when whole."""
+    row = FRAMES[frame].tolist()
+    return [row[Stat.FRONT], row[Stat.SIDE], row[Stat.BACK], row[Stat.SIDE], row[Stat.STRUCTURE]]
+
+
+def stat(frame: Frame, column: Stat) -> int:
+    """A number of a frame."""
+    return int(FRAMES[frame, column])
+
+
+def gun(frame: Frame, weapon: str, column: Gun) -> int:
+    """A number of a frame's weapon A or B."""
+    return int(WEAPONS[frame, "AB".index(weapon), column])
 
 
 def mech(b: Board, letter: str) -> Mech:

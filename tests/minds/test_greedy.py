@@ -57,7 +57,7 @@ def test_shots_spare_bystanders() -> None:
 
 
 def test_a_strike_that_is_seen_coming_is_dodged() -> None:
-    b = board(STREET, mechs="H1", facing={"1": "NW"}).step(r1="FIRE_B H")
+    b = board(STREET, mechs="H1", frames={"1": "apex"}, facing={"1": "NW"}).step(r1="FIRE_A H")
     chosen = {order(b, "H", "greedy", memory_of(0, seed_low=seed)).split()[0] for seed in range(16)}
     assert "RUN" in chosen
 

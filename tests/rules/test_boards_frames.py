@@ -7,9 +7,24 @@ from __future__ import annotations
 
 import pytest
 
-from boards import armour, can, down, gone, mech, news, strike, strikes, verbs, view
+from boards import armour, can, down, full, gone, gun, mech, news, stat, strike, strikes, verbs, view
 from rogue9.record.notation import Board, board
-from rogue9.world.kinds import NEVER, Mech, Mode, News, Shape, Status, Verb
+from rogue9.world.kinds import (
+    BARRAGE_DAMAGE,
+    BARRAGE_DELAY,
+    CHARGE_DAMAGE,
+    NEVER,
+    SHIELD_HEAT,
+    Frame,
+    Gun,
+    Mech,
+    Mode,
+    News,
+    Shape,
+    Stat,
+    Status,
+    Verb,
+)
 
 
 def mode(b: Board, letter: str) -> tuple[Mode, int]:
@@ -25,10 +40,13 @@ def mode(b: Board, letter: str) -> tuple[Mode, int]:
     [("H.....", "...H.."), ("H..#..", "..H#.."), ("H..a..", "..Ha.."), ("H.:%..", "...H..")],
 )
 def test_the_hunter_dashes_three_tiles(before: str, after: str) -> None:
-    """R4.13: as far as the ground is free; nobody is pushed. It heats by 24, and reloads in 8 ticks."""
+    """R4.13: as far as the ground is free; nobody is pushed. It heats, as running does, and reloads in 8 ticks."""
     b = board(before, mechs="H").step(H="SPECIAL E")
     assert b.place("H") == (after.index("H"), 0)
-    assert (b.record.heat[0], b.record.special_reload[0]) == (24 + 6 - 4, 7)
+    assert (b.record.heat[0], b.record.special_reload[0]) == (
+        24 + stat(Frame.HUNTER, Stat.RUN_HEAT) - 4,
+        7,
+    )
     assert (b.record.facing[0], b.record.pace[0], b.record.rest[0]) == (2, 2, 0)
 
 
@@ -59,7 +77,7 @@ def test_blows_at_who_is_held_count_double() -> None:
     """R3.4: those of the brawler that holds, and no other."""
     b = board("H1.2", mechs="H12", facing={"H": "E"}).step(r1="SPECIAL W")
     b.step(r1="FIRE_A H").step()
-    assert armour(b, "H") == [0, 30, 20, 30, 70], "20 points twice"
+    assert armour(b, "H") == [40 - 2 * gun(Frame.BRAWLER, "A", Gun.DAMAGE), 30, 20, 30, 70]
     b = board("H1.2", mechs="H12", facing={"H": "E"}).step(r1="SPECIAL W")
     assert armour(strike(b, "2", (0, 0), 9, (3, 0)).step(), "H")[0] == 31
 
@@ -87,8 +105,13 @@ def test_whom_a_brawler_can_grip() -> None:
 
 
 def test_a_grip_ends_when_its_victim_is_gone() -> None:
-    """R3.7: with the fall of the partner, whom a single blow of 2 · 20 brings down."""
-    b = board("P1", mechs="1").step(r1="SPECIAL W").step(r1="FIRE_A P").step()
+    """R3.7: with the fall of the partner, whom a blow that counts double brings down."""
+    b = (
+        board("P1", mechs="1", partner_body=2 * gun(Frame.BRAWLER, "A", Gun.DAMAGE))
+        .step(r1="SPECIAL W")
+        .step(r1="FIRE_A P")
+        .step()
+    )
     assert (b.record.status[1], b.record.held_by[1], mode(b, "1")) == (Status.DOWN, NEVER, (Mode.NONE, 0))
 
 
@@ -102,22 +125,21 @@ def test_a_partner_is_freed_by_the_hunter() -> None:
 # Lancer
 
 
-def test_a_lancer_charges_two_ticks_after_it_took_aim() -> None:
-    """R5.16, R4.14: 34 points on six tiles, then it comes; meanwhile it can only ping (R10.1)."""
+def test_a_lancer_charges_a_tick_after_it_took_aim() -> None:
+    """R5.16, R4.14: a blow on six tiles, then it comes; meanwhile it can only ping (R10.1)."""
     b = board("2......H..", mechs="H2").step(r2="SPECIAL E")
-    assert (mode(b, "2"), strikes(b, "2"), b.record.leak_until[2]) == ((Mode.CHARGE, 1), 1, 81)
+    assert (mode(b, "2"), strikes(b, "2"), b.record.leak_until[2]) == ((Mode.CHARGE, 0), 1, 81)
     assert verbs(b, "2") == {Verb.STAY, Verb.PING_TILE, Verb.PING_FACE}
     assert (b.record.facing[2], b.record.heat[2]) == (2, 22 - 4)
-    assert view(b, "H").danger[7, :7].tolist() == [0, 2, 2, 2, 2, 2, 2]
-    assert (b.step().draw(), mode(b, "2")) == ("2......H..", (Mode.CHARGE, 0))
+    assert view(b, "H").danger[7, :7].tolist() == [0, 1, 1, 1, 1, 1, 1]
     b.step()
     assert (b.draw(), mode(b, "2"), b.record.pace[2]) == ("......2H..", (Mode.NONE, 0), 2)
     assert armour(b, "H") == [40, 30, 20, 30, 70], "six tiles, not seven"
 
 
-def test_a_sidestep_lets_it_run_into_the_wall() -> None:
-    """R4.14, R10.1: the counter; ground in its way stuns it for four ticks."""
-    b = board("2...H#\n......", mechs="H2").step(r2="SPECIAL E").step(H="RUN SW").step()
+def test_who_leaves_its_line_lets_it_run_into_the_wall() -> None:
+    """R4.14, R10.1: the counter, in the tick in which it takes aim; ground in its way stuns it."""
+    b = board("2...H#\n......", mechs="H2").step(r2="SPECIAL E", H="RUN SW").step()
     assert (b.draw(), mode(b, "2")) == ("....2#\n...H..", (Mode.STUN, 3))
     assert armour(b, "H") == [40, 30, 20, 30, 70]
     assert verbs(b, "2") == {Verb.STAY, Verb.PING_TILE, Verb.PING_FACE}
@@ -127,16 +149,16 @@ def test_a_sidestep_lets_it_run_into_the_wall() -> None:
 
 def test_who_stands_in_its_way_is_hit_and_stops_it() -> None:
     """R4.14: bodies stop a charge without stunning; here at the back, from the west."""
-    b = board("2..H...#", mechs="H2", facing={"H": "E"}).step(r2="SPECIAL E").step(2)
+    b = board("2..H...#", mechs="H2", facing={"H": "E"}).step(r2="SPECIAL E").step()
     assert (b.draw(), mode(b, "2")) == ("..2H...#", (Mode.NONE, 0))
-    assert armour(b, "H") == [40, 30, 0, 30, 70 - 14]
+    assert armour(b, "H") == [40, 30, 0, 30, 70 - (CHARGE_DAMAGE - 20)]
 
 
 def test_a_charge_of_full_length_stuns_nobody() -> None:
     """R4.14: only ground before the last step does."""
-    b = board("2......#", mechs="2").step(r2="SPECIAL E").step(2)
+    b = board("2......#", mechs="2").step(r2="SPECIAL E").step()
     assert (b.draw(), mode(b, "2")) == ("......2#", (Mode.NONE, 0))
-    b = board("2.....#", mechs="2").step(r2="SPECIAL E").step(2)
+    b = board("2.....#", mechs="2").step(r2="SPECIAL E").step()
     assert (b.draw(), mode(b, "2")) == (".....2#", (Mode.STUN, 3))
 
 
@@ -166,12 +188,11 @@ def test_a_sniper_has_to_stand_still() -> None:
     assert Verb.SPECIAL not in verbs(b, "3")
 
 
-def test_its_shot_is_far_hard_and_slow() -> None:
-    """R5.14: a line of 7 tiles with 40 points, four ticks later: time to leave it."""
-    b = board("H......3", mechs="H3", facing={"H": "E"}).step(2).step(r3="FIRE_A H").step(3)
-    assert armour(b, "H")[0] == 40
-    assert armour(b.step(), "H")[0] == 0
-    b = board("H......3\n........", mechs="H3").step(2).step(r3="FIRE_A H").step(3, H="RUN S").step()
+def test_its_shot_is_far_hard_and_quick() -> None:
+    """R5.14: a line of 7 tiles that lands in the next tick: who moved across it meanwhile isn't there."""
+    b = board("H......3", mechs="H3", facing={"H": "E"}).step(2).step(r3="FIRE_A H").step()
+    assert armour(b, "H")[0] == 40 - gun(Frame.SNIPER, "A", Gun.DAMAGE)
+    b = board("H......3\n........", mechs="H3").step(2).step(r3="FIRE_A H", H="RUN S").step()
     assert armour(b, "H") == [40, 30, 20, 30, 70]
 
 
@@ -188,17 +209,17 @@ def test_a_sniper_sees_by_night_as_by_day() -> None:
 
 
 def test_a_howitzer_fires_at_what_a_fellow_sees() -> None:
-    """R5.16, R9.5, R10.9: over walls, a blast of 30 points four ticks later."""
+    """R5.16, R9.5, R10.9: over walls, a blast some ticks later."""
     b = board("H....2\n#######\n......4", mechs="H4", facing={"H": "S"})
     b.step(r4="SPECIAL N")
-    assert (strikes(b, "4"), b.record.heat[3], b.record.leak_until[3]) == (1, 34 - 3, 81)
+    assert (strikes(b, "4"), b.record.heat[3], b.record.leak_until[3]) == (1, 30 - 3, 81)
     assert (b.record.hit_shape[3, 0], b.record.hit_reach[3, 0], b.record.hit_tick[3, 0]) == (
         Shape.BLAST,
         1,
-        5,
+        1 + BARRAGE_DELAY,
     )
-    assert armour(b.step(3), "H") == [40, 30, 20, 30, 70]
-    assert armour(b.step(), "H") == [40, 30, 20, 0, 70], (
+    assert armour(b.step(BARRAGE_DELAY - 1), "H") == [40, 30, 20, 30, 70]
+    assert armour(b.step(), "H") == [40, 30, 20, 30 - BARRAGE_DAMAGE, 70], (
         "she looks south; it comes from the east, on her left"
     )
 
@@ -236,17 +257,17 @@ def test_a_bulwark_s_shield_takes_all_from_the_front() -> None:
     assert (mode(b, "5"), b.record.heat[2]) == ((Mode.SHIELD, 19), 6 + 1 - 3)
     assert not verbs(b, "5") & {Verb.FIRE_A, Verb.FIRE_B, Verb.AIM_A, Verb.AIM_B, Verb.RUN}
     strike(b, "H", (3, 0), 99, (0, 0)).step()
-    assert armour(b, "5") == [44, 20, 10, 20, 56]
-    assert b.record.heat[2] == 4 + 8 + 1 - 3
+    assert armour(b, "5") == full(Frame.BULWARK)
+    assert b.record.heat[2] == 4 + SHIELD_HEAT + 1 - 3
 
 
 @pytest.mark.parametrize(("start", "side"), [((3, 2), 3), ((5, 1), 2), ((1, 0), 0)])
 def test_its_flanks_are_open(start: tuple[int, int], side: int) -> None:
     """R3.8: the counter: from beside or behind, the armour is thin."""
     b = board("......\n...5..\nH.....", mechs="H5", facing={"5": "W"}).step(r5="SPECIAL N")
-    full = [44, 20, 10, 20, 56]
-    full[side] -= 7 if side else 0
-    assert armour(strike(b, "H", (3, 1), 7, start).step(), "5") == full
+    left = full(Frame.BULWARK)
+    left[side] -= 7 if side else 0
+    assert armour(strike(b, "H", (3, 1), 7, start).step(), "5") == left
 
 
 def test_many_blows_on_a_shield_overheat_it() -> None:
@@ -254,13 +275,13 @@ def test_many_blows_on_a_shield_overheat_it() -> None:
     b = board("H..5", mechs="H5", facing={"5": "W"}).step(r5="SPECIAL N")
     b.record.heat[2] = 98
     strike(b, "H", (3, 0), 9, (0, 0)).step()
-    assert (mode(b, "5"), b.record.shutdown[2], armour(b, "5")[0]) == ((Mode.NONE, 0), 6, 44)
+    assert (mode(b, "5"), b.record.shutdown[2], armour(b, "5")) == ((Mode.NONE, 0), 6, full(Frame.BULWARK))
 
 
 def test_a_shield_is_lowered_by_the_same_verb() -> None:
-    """R5.16: after four ticks of reloading; by itself after twenty (R6.7)."""
+    """R5.16: after three ticks of reloading; by itself after twenty (R6.7)."""
     b = board("5", mechs="5").step(r5="SPECIAL N")
-    assert not can(b.step(2), r5="SPECIAL N")
+    assert not can(b.step(), r5="SPECIAL N")
     assert mode(b.step().step(r5="SPECIAL N"), "5") == (Mode.NONE, 0)
     b = board("5", mechs="5").step(r5="SPECIAL N").step(18)
     assert mode(b, "5") == (Mode.SHIELD, 1)

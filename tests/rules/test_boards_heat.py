@@ -94,7 +94,7 @@ def test_what_passes_for_a_human_is_an_android_all_the_same() -> None:
     [
         ("STAY", 0),
         ("WALK S", 0),
-        ("RUN S", 6),
+        ("RUN S", 8),
         ("TURN S", 2),
         ("FIRE_A 1", 12),
         ("FIRE_B 1", 22),

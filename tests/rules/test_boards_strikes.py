@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from boards import armour, art, can, mech, news, strike, strikes, view
+from boards import armour, art, can, full, gun, mech, news, strike, strikes, view
 from rogue9.record.notation import Board, board
-from rogue9.world.kinds import NEVER, Cover, End, Flag, Mech, News, Shape, Status
+from rogue9.world.kinds import NEVER, Cover, End, Flag, Frame, Gun, Mech, News, Shape, Status
 from rogue9.world.layout import BATTERY
 
 
@@ -44,8 +44,8 @@ def test_it_hits_whoever_stands_there_then() -> None:
 def test_nobody_is_hurt_by_a_strike_of_her_own() -> None:
     """R3.1: the brawler stands within its own blast."""
     b = board("H1", mechs="H1", facing={"H": "E"}).step(r1="FIRE_B H").step(2)
-    assert armour(b, "H")[0] == 40 - 26
-    assert armour(b, "1") == [34, 26, 16, 26, 60]
+    assert armour(b, "H")[0] == 40 - gun(Frame.BRAWLER, "B", Gun.DAMAGE)
+    assert armour(b, "1") == full(Frame.BRAWLER)
 
 
 CROWD = """
@@ -55,7 +55,7 @@ CROWD = """
     pqrst
     uvwxy
 """
-"""A lancer among civilians: A is a LINE of 2 tiles, B a CONE of 2 tiles, both land two ticks later."""
+"""A lancer among civilians: A is a LINE of 2 tiles, B a CONE of 2 tiles; they land within two ticks."""
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_a_strike_forces_a_rogue_out_at_the_price_of_a_civilian() -> None:
     assert (b.draw(), news(b)) == ("H..1.", {News.HURT: 1})
     assert (b.record.stability, b.record.trust) == (975, 760)
     assert (b.record.cover[2], mech(b, "1"), b.record.mech_left[2]) == (Cover.NONE, Mech.DONNING, 2)
-    assert (armour(b, "1"), body(b, "1"), b.record.leak_until[2]) == ([34, 26, 16, 26, 60], 24, 81)
+    assert (armour(b, "1"), body(b, "1"), b.record.leak_until[2]) == (full(Frame.BRAWLER), 24, 81)
     assert (b.record["known"][:, b.face("1")] & Flag.INNOCENT == 0).all()
 
 
@@ -181,7 +181,9 @@ def test_a_second_strike_of_the_same_tick_meets_the_mech() -> None:
     """R3.1, R3.8: entry by entry; DONNING counts as a mech, facing north and hit from the west."""
     b = board("H..1.")
     strike(strike(b, "H", (3, 0), 99, (0, 0)), "H", (3, 0), 10, (0, 0)).step()
-    assert armour(b, "1") == [34, 26, 16, 16, 60]
+    left = full(Frame.BRAWLER)
+    left[3] -= 10
+    assert armour(b, "1") == left
     assert news(b) == {News.HURT: 1}
 
 
@@ -245,7 +247,7 @@ def test_a_rogue_whose_structure_is_gone_is_retired() -> None:
     """R3.9, R3.10: news, trust, flags for all; with the last of them the hunt is over (R8.2)."""
     b = board("H..1.2", mechs="1", facing={"1": "W"})
     b.record.trust = 950
-    strike(b, "H", (3, 0), 94, (0, 0)).step()
+    strike(b, "H", (3, 0), full(Frame.BRAWLER)[0] + full(Frame.BRAWLER)[4], (0, 0)).step()
     assert (b.draw(), news(b), b.record.trust) == ("H....2", {News.RETIRED: 1}, 1000)
     assert (b.record["known"][:4, b.face("1")] & 5 == Flag.RETIRED | Flag.REVEALED).all()
     assert (mech(b, "1"), b.record.here[3], b.record.ended) == (Mech.OFF, NEVER, End.RUNNING)

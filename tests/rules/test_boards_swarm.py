@@ -7,9 +7,22 @@ from __future__ import annotations
 
 import pytest
 
-from boards import armour, can, gone, mech, news, strikes, verbs, view
+from boards import armour, can, full, gone, gun, mech, news, stat, strikes, verbs, view
 from rogue9.record.notation import Board, board
-from rogue9.world.kinds import NEVER, Cover, Mech, Mode, Ping, Status, Verb
+from rogue9.world.kinds import (
+    BATTERY_DAMAGE,
+    CHARGE_DAMAGE,
+    NEVER,
+    Cover,
+    Frame,
+    Gun,
+    Mech,
+    Mode,
+    Ping,
+    Stat,
+    Status,
+    Verb,
+)
 from rogue9.world.layout import BATTERY
 
 
@@ -35,7 +48,7 @@ def mined(art: str, x: int, **more: str) -> Board:
 def test_a_phantom_cloaks() -> None:
     """R5.16, R9.2, R6.6: for 15 ticks the team sees it within two tiles only; others see it as ever."""
     b = board("a.6..H\n...P.1", mechs="6").step(r6="SPECIAL N")
-    assert (mode(b, "6"), b.record.heat[2 + 1]) == ((Mode.CLOAK, 14), 18 + 2 - 4)
+    assert (mode(b, "6"), b.record.heat[2 + 1]) == ((Mode.CLOAK, 14), 14 + 2 - 4)
     assert (sees(b, "H", "6"), sees(b, "P", "6"), sees(b, "1", "6")) == (False, True, True)
     assert b.record.wit_face[b.person("a")] == b.face("6")
     b.step(13)
@@ -60,7 +73,7 @@ def test_a_shot_ends_the_cloak(order: str) -> None:
 
 
 def test_a_cloak_takes_its_time_to_reload() -> None:
-    """R5.16, R10.9: 14 ticks, and not while it lasts."""
+    """R5.16, R10.9: 12 ticks, and not while it lasts."""
     b = board("6", mechs="6").step(r6="SPECIAL N").step(13)
     assert (b.record.special_reload[2], mode(b, "6")) == (0, (Mode.CLOAK, 1))
     assert not can(b, r6="SPECIAL N")
@@ -73,7 +86,7 @@ def test_a_cloak_takes_its_time_to_reload() -> None:
 def test_a_swarm_lays_mines() -> None:
     """R5.16, R10.9: on its own tile, one a tile, eight in all; it doesn't set them off itself (R4.15)."""
     b = board("7..", mechs="7").step(r7="SPECIAL N")
-    assert (b.record.mine_on[0], b.record.heat[2], b.record.special_reload[2]) == (1, 12 - 4, 9)
+    assert (b.record.mine_on[0], b.record.heat[2], b.record.special_reload[2]) == (1, 8 - 4, 5)
     b.record.special_reload[2] = 0
     assert not can(b, r7="SPECIAL N")
     assert b.step(r7="WALK E").draw() == "*7."
@@ -109,21 +122,21 @@ def test_a_mine_hits_a_mech_in_front() -> None:
     assert armour(b.step(H="WALK E"), "H") == [18, 30, 20, 30, 70]
 
 
-def test_a_drone_follows_its_target_for_six_ticks() -> None:
+def test_a_drone_follows_its_target_for_five_ticks() -> None:
     """R3.2, R5.14: standing there, or walking at leisure, one is hit by 16."""
-    b = board("7..H....", mechs="7H", facing={"H": "W"}).step(r7="FIRE_A H").step(5)
+    b = board("7..H....", mechs="7H", facing={"H": "W"}).step(r7="FIRE_A H").step(4)
     assert armour(b, "H")[0] == 40
     assert armour(b.step(), "H")[0] == 24
-    b = board("7..H....", mechs="7H", facing={"H": "W"}).step(r7="FIRE_A H").step()
+    b = board("7..H....", mechs="7H", facing={"H": "W"}).step(r7="FIRE_A H")
     b.step(5, H="WALK E")
     assert (b.draw(), armour(b, "H")[0]) == ("7.....H.", 24)
 
 
 def test_running_outpaces_a_drone() -> None:
     """R3.2: the counter: it is always a step behind."""
-    b = board("7..H......", mechs="7H").step(r7="FIRE_A H").step(5, H="RUN E")
-    assert b.draw() == "7.......H."
-    assert (int(b.record.hit_x[2, 0]), strikes(b, "7")) == (7, 1)
+    b = board("7..H......", mechs="7H").step(r7="FIRE_A H").step(4, H="RUN E")
+    assert b.draw() == "7......H.."
+    assert (int(b.record.hit_x[2, 0]), strikes(b, "7")) == (6, 1)
     b.step(1)
     assert (armour(b, "H"), strikes(b, "7")) == ([40, 30, 20, 30, 70], 0)
 
@@ -133,7 +146,7 @@ def test_a_decoy_draws_drones() -> None:
     b = board("7..P....", mechs="7").step(r7="FIRE_A P").step(P="DECOY E")
     assert (int(b.record.hit_x[2, 0]), b.draw()) == (3, "7..P..!.")
     assert int(b.step().record.hit_x[2, 0]) == 4
-    assert b.step(3).draw() == "7..P..!."
+    assert b.step(2).draw() == "7..P..!."
     b.step()
     assert (b.draw(), b.record.body[1]) == ("7..P....", 40)
 
@@ -145,12 +158,12 @@ def test_a_drone_without_target_stays() -> None:
 
 
 def test_drones_need_a_target_but_no_range() -> None:
-    """R10.10: any contact; they can't be aimed at nothing, and reload in 4 ticks."""
+    """R10.10: any contact; they can't be aimed at nothing, and reload in 2 ticks."""
     b = board("7......H", mechs="7")
     assert can(b, r7="FIRE_A H")
     assert not can(b, r7="AIM_A E")
-    assert not can(b, r7="FIRE_B H"), "a point of 4 tiles"
-    assert b.step(r7="FIRE_A H").record.reload[2].tolist() == [3, 0]
+    assert not can(b, r7="FIRE_B H"), "a point of 3 tiles"
+    assert b.step(r7="FIRE_A H").record.reload[2].tolist() == [1, 0]
 
 
 # Jammer
@@ -204,7 +217,9 @@ def test_an_apex_makes_the_others_bolder(art: str, mechs: str, bold: bool) -> No
         r1="FIRE_A H"
     )
     assert b.record.reload[2, 0] == (0 if bold else 1)
-    assert armour(b.step(), "H")[0] == 40 - (25 if bold else 20)
+    damage = gun(Frame.BRAWLER, "A", Gun.DAMAGE)
+    damage += damage // 4 if bold else 0
+    assert armour(b.step(), "H")[0] == 40 - damage
 
 
 def test_an_apex_is_as_bold_as_ever_itself() -> None:
@@ -212,8 +227,8 @@ def test_an_apex_is_as_bold_as_ever_itself() -> None:
     b = board("H...91", mechs="H91", frames={"1": "apex"}, facing={"H": "E"})
     b.step(r9="FIRE_A H", H="FIRE_A 9").step(2)
     assert (armour(b, "H")[0], armour(b, "9")[0]) == (40 - 18, 36 - 18)
-    b = board("2..H..9", mechs="2H9", facing={"H": "W"}).step(r2="SPECIAL E").step(2)
-    assert armour(b, "H")[0] == 40 - 34
+    b = board("2..H..9", mechs="2H9", facing={"H": "W"}).step(r2="SPECIAL E").step()
+    assert armour(b, "H")[0] == 40 - CHARGE_DAMAGE
 
 
 def test_an_apex_dashes() -> None:
@@ -232,16 +247,19 @@ def test_three_mechs_together_draw_fire() -> None:
     assert strikes(b.step(), BATTERY) == 3
     assert view(b, "1").danger.any()
     b.step(2)
-    assert [armour(b, letter)[0] for letter in "123"] == [34 - 30, 0, 0]
-    assert [armour(b, letter)[4] for letter in "123"] == [60, 54, 44 - 14]
+    for letter, frame in (("1", Frame.BRAWLER), ("2", Frame.LANCER), ("3", Frame.SNIPER)):
+        front, structure = stat(frame, Stat.FRONT), stat(frame, Stat.STRUCTURE)
+        assert armour(b, letter)[0] == max(front - BATTERY_DAMAGE, 0)
+        assert armour(b, letter)[4] == structure - max(BATTERY_DAMAGE - front, 0)
     assert b.record.trust == 800
 
 
 def test_standing_shoulder_to_shoulder_is_worse() -> None:
     """R8.1, R3.1: each blast covers the neighbours, too."""
     b = board("1.2\n.3.", mechs="123").step(6)
-    assert b.record.status[b.person("3")] == Status.OUT, "three blasts are too much for a sniper"
-    assert armour(b, "1")[0] == 4, "its own hits it from its own tile"
+    lost = sum(full(Frame.SNIPER)) - sum(armour(b, "3"))
+    assert lost == 3 * BATTERY_DAMAGE
+    assert armour(b, "1")[0] == 34 - BATTERY_DAMAGE, "its own hits it from its own tile"
 
 
 @pytest.mark.parametrize(
