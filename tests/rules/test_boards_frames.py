@@ -40,7 +40,7 @@ def mode(b: Board, letter: str) -> tuple[Mode, int]:
     [("H.....", "...H.."), ("H..#..", "..H#.."), ("H..a..", "..Ha.."), ("H.:%..", "...H..")],
 )
 def test_the_hunter_dashes_three_tiles(before: str, after: str) -> None:
-    """R4.13: as far as the ground is free; nobody is pushed. It heats, as running does, and reloads in 8 ticks."""
+    """R4.13: as far as the ground is free; nobody is pushed. It heats, as does running."""
     b = board(before, mechs="H").step(H="SPECIAL E")
     assert b.place("H") == (after.index("H"), 0)
     assert (b.record.heat[0], b.record.special_reload[0]) == (
@@ -212,7 +212,7 @@ def test_a_howitzer_fires_at_what_a_fellow_sees() -> None:
     """R5.16, R9.5, R10.9: over walls, a blast some ticks later."""
     b = board("H....2\n#######\n......4", mechs="H4", facing={"H": "S"})
     b.step(r4="SPECIAL N")
-    assert (strikes(b, "4"), b.record.heat[3], b.record.leak_until[3]) == (1, 30 - 3, 81)
+    assert (strikes(b, "4"), b.record.heat[3], b.record.leak_until[3]) == (1, 30 - 4, 81)
     assert (b.record.hit_shape[3, 0], b.record.hit_reach[3, 0], b.record.hit_tick[3, 0]) == (
         Shape.BLAST,
         1,
