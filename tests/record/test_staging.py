@@ -12,7 +12,7 @@ from rogue9.record.notation import Board, board
 from rogue9.record.scene import Figure, Scene
 from rogue9.record.staging import dangers, scene_of_record, scene_of_views
 from rogue9.rules.strikes import covers
-from rogue9.world.kinds import NEVER, Flag, Look, Mech, Shape
+from rogue9.world.kinds import FRAMES, NEVER, Flag, Look, Mech, Shape, Stat
 from rogue9.world.layout import capacity_of
 
 ART = """
@@ -79,7 +79,7 @@ def test_what_the_team_scans_is_shown() -> None:
     rogue = figure(known(b, 0, 1), b, "3")
     assert rogue is not None
     assert (rogue.look, rogue.mech, rogue.frame) == (Look.ROGUE, Mech.ON, 3)
-    assert (rogue.heat, rogue.structure, rogue.armour) == (0, 44, None)
+    assert (rogue.heat, rogue.structure, rogue.armour) == (0, FRAMES[3, Stat.STRUCTURE], None)
     hunter = figure(known(b, 1), b, "H")
     assert hunter is not None
     assert hunter.armour is None
