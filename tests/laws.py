@@ -18,8 +18,9 @@ SMALL = {
     "mine_on": (0, 1),
     "jammed": (0, 1), "venting": (0, 1), "asked": (0, 2), "known": (0, 63), "rest": (0, 127),
     "reload": (0, 20),
-    "special_reload": (0, 20), "mode_left": (0, 20), "body": (0, 2000), "structure": (0, 70),
-    "armour": (0, 44),
+    "special_reload": (0, 20), "mode_left": (0, 20), "body": (0, 2000),
+    "structure": (0, int(FRAMES[:, Stat.STRUCTURE].max())),
+    "armour": (0, int(FRAMES[:, : Stat.STRUCTURE].max())),
     "odds": (-32000, 32000), "n_people": (3, 704), "residue": (0, 32000),
 }  # fmt: skip
 """Ranges of fields whose text doesn't say them as "low to high"."""
