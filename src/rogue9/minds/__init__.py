@@ -6,8 +6,8 @@ mind's own record (``memory.MEMORY``), the only thing that it may change; it kno
 ``loop.loop_of`` makes of it the rule that decides for many seats of many hunts.
 
 A probe may look through a *lens*, a rule ``lens(view, level, memory)`` that changes the copy of the
-View that `act` is given; it starts each tick without a memory. The lens of a mind that says
-``reads_record`` is given the hunt's record, too, and no other mind is.
+View that `act` is given; such a mind forgets all but its dice from tick to tick. One that says
+``reads_record`` forgets nothing, and its lens is given the hunt's record, too; no other mind is.
 
 Nothing is loaded or compiled before it is used.
 """
