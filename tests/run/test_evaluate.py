@@ -48,7 +48,8 @@ def test_hunts_are_the_same_for_all_minds() -> None:
     other = dataclasses.replace(PLAN, team="greedy", rogues="stalker", preset=preset("district"))
     facts = [(PLAN.level_seed(number), PLAN.hunt_seed(number)) for number in range(20)]
     assert facts == [(other.level_seed(number), other.hunt_seed(number)) for number in range(20)]
-    assert len(set(facts)) == 20
+    assert len({level for level, _ in facts}) == len({seed for _, seed in facts}) == 20
+    assert PLAN.hunt_seed(1000) != PLAN.hunt_seed(0)
     again = dataclasses.replace(PLAN, series=1)
     assert not {seed for _, seed in facts} & {again.hunt_seed(number) for number in range(20)}
     assert again.mind_seed != PLAN.mind_seed

@@ -68,7 +68,8 @@ def test_rows_have_names_of_their_own() -> None:
         (Target(-math.inf, 0.1, open_=True), Measure(0.1, 0.1, 0.1), "not met"),
         (Target(-math.inf, 0.1), Measure(0.1, 0.1, 0.1), "met"),
         (Target(0, 0), Measure(0, 0, 0.01), "met?"),
-        (Target(), Measure(math.nan, math.nan, math.nan), "nothing to tell from"),
+        (Target(0), Measure(math.nan, math.nan, math.nan), "nothing to tell from"),
+        (Target(), Measure(0.5, 0.4, 0.6), "—"),
     ],
 )
 def test_verdicts(target: Target, measure: Measure, verdict: str) -> None:

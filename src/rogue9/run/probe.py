@@ -89,7 +89,9 @@ class Target:
         return self.low <= value <= self.high
 
     def verdict(self, found: Measure) -> str:
-        """In a word; with a "?" where the interval reaches over an end of the target."""
+        """In a word; with a "?" where the interval reaches over an end of the target; "—" for no target."""
+        if self.low == -INF and self.high == INF:
+            return "—"
         if math.isnan(found.value):
             return "nothing to tell from"
         met = self.holds(found.value)
