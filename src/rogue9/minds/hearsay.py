@@ -22,9 +22,9 @@ SILENT, ACCUSES, BETRAYS, UNSEEN = 100, 250, 5, 500
 """Of a thousand interviews of rogues, how many end in silence by choice, and how many in an accusation;
 how much rarer than others a rogue names one of its own; and from how many it would seem to choose
 when it names somebody who isn't near it."""
-SAW = np.array([3, 80, 300], np.int64)
+SAW = np.array([3, 65, 170], np.int64)
 """Of a thousand people who were far from a crime, anywhere, or near it, how many are its witnesses
-(417, 420 and 11 interviews of innocents by the tracker)."""
+(530, 1108 and 24 interviews of innocents by the tracker; ``benchmarks/evidence.py``)."""
 OTHERWISE = 200
 """Of a million people, how many remember a given rogue, not yet known, for anything but a known crime."""
 
