@@ -86,7 +86,7 @@ def test_the_heaviest_strike_fells(hunt: Hunts) -> None:
     hunt._records["frame"][0, FIRST_ROGUE : FIRST_ROGUE + 2] = Frame.SNIPER, Frame.APEX
     strike(hunt, FIRST_ROGUE, 40, PARTNER)
     strike(hunt, FIRST_ROGUE + 1, 10, PARTNER)
-    strike(hunt, FIRST_ROGUE + 2, 90, PARTNER, ticks=2)
+    strike(hunt, FIRST_ROGUE + 2, 90, PARTNER, ticks=3)
     assert felled(hunt, PARTNER) == "sniper"
     hunt._records["status"][0, PARTNER] = Status.ACTIVE
     strike(hunt, FIRST_ROGUE, 10, PARTNER)
