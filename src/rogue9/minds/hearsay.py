@@ -83,7 +83,7 @@ def reckon_likelihoods(view, level, memory, entry):
     plain, accuse = 1000 - SILENT - ACCUSES, ACCUSES * SURE // among(view, speaker, about)
     alarm = latest_alarm(view, memory)
     if case >= 0:
-        lie //= int(level.n_sites) * int(view.witness_ticks)
+        lie //= max(int(level.n_sites) * int(view.witness_ticks), 1)
         saw = SAW[int(memory.crime_seat[case, speaker])] if speaker >= 0 else SAW[1]
         true = honest * saw + lie
         if case != alarm:
