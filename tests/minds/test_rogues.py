@@ -133,6 +133,15 @@ def test_much_tested_it_strikes_first() -> None:
     assert order(b, "1", "drifter", memory_of(2, tested=9)) == "BLEND"
 
 
+def test_a_suspect_does_not_wait_for_a_hunter_who_comes_in_her_mech() -> None:
+    art = WIDE.replace("R1R..", "R1R.H", 1).replace(".H#", "..#")
+    for mechs, tested, done in (("H", 3, "DEPLOY"), ("H", 0, "BLEND"), ("", 3, "BLEND")):
+        b = told_where(board(art, mechs=mechs))
+        assert order(b, "1", "schemer", memory_of(2, ready_at=500, tested=tested)) == done, mechs
+    b = told_where(board(art.replace("RRR....", "RRR.9..", 1).replace("1", "6"), mechs="H9"))
+    assert order(b, "6", "schemer", memory_of(2, ready_at=500, tested=3)) == "BLEND"
+
+
 def test_a_fellow_in_a_fight_gets_help_but_not_from_everybody() -> None:
     art = WIDE.replace("1", "R").replace("." * 10, "..2.3.....", 1).replace("..H#", "...#")
     art = art.replace("RRR......", "RRR...9.H", 1)

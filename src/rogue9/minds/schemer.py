@@ -26,7 +26,7 @@ from rogue9.minds.rogue_common import (
     watch,
 )
 from rogue9.minds.rogue_mech import cry, in_mech, mechs_near
-from rogue9.world.kinds import Cover, Frame, Look, Mech, News, Site, Status, Verb
+from rogue9.world.kinds import SLOTS, Cover, Frame, Look, Mech, News, Site, Status, Verb
 from rogue9.world.space import cheb
 
 FIRST_CRIME = 60
@@ -43,6 +43,8 @@ PATIENCE = 4
 """Ticks of waiting after which one more onlooker is put up with."""
 SUFFERED = 6
 """Tests after which a rogue strikes first."""
+CORNERED = 2
+"""Tests after which it strikes first when the hunter comes in her mech."""
 STRONG = 180
 """Charge that a fight takes."""
 WHOLE = 30
@@ -103,9 +105,20 @@ def strikes_first(view, legal, level, memory, foe):
     if partner >= 0 and hunter < 0 and slot_far(view, partner) <= 4:
         if hunter_away(view, level, memory) >= ALONE and int(memory.hunter) > 0:
             return True
-    if int(memory.burnt) == 1:
+    if int(memory.burnt) == 1 or (int(memory.tested) >= CORNERED and is_sought(view, hunter)):
         return near <= 5
     return int(memory.tested) >= SUFFERED + int(view.seat) % 3 and near <= 2
+
+
+@rule
+def is_sought(view, hunter):
+    """Whether the hunter is in her mech though nobody fights her: she has come for somebody here."""
+    if hunter < 0 or int(view.contact_mech[hunter]) == Mech.OFF:
+        return False
+    for slot in range(SLOTS):
+        if int(view.look[slot]) == Look.ROGUE and int(view.contact_mech[slot]) != Mech.OFF:
+            return False
+    return True
 
 
 @rule
