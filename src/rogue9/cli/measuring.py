@@ -117,3 +117,25 @@ def calibrate(
 
     order = Order(preset, tuple(changes or ()), hunts, tuning, out=out, workers=workers)
     return calibration(team, rogues, every, exact, order)
+
+
+@app.command()
+def frames(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[FRAME]…", help="Frames; all nine if none is given.")
+    ] = None,
+    count: Annotated[int, typer.Option("--duels", "-n", help="Duels with each frame and script.")] = 200,
+    pair: Annotated[bool, typer.Option("--pair", help="The partner fights beside the hunter.")] = False,
+    counter: Annotated[
+        bool | None,
+        typer.Option("--counter/--general", help="One script of the hunter; both if none is given."),
+    ] = None,
+    tuning: TuningOption = False,
+    out: OutOption = None,
+) -> int:
+    """Measure duels with each frame: how often they are won, how long they take, heat and damage."""
+    from rogue9.cli.fencing import frames
+    from rogue9.run.frames import COUNTER, GENERAL
+
+    scripts = {True: (COUNTER,), False: (GENERAL,), None: (GENERAL, COUNTER)}[counter]
+    return frames(tuple(names or ()), count, pair, scripts, tuning, out)

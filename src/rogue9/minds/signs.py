@@ -102,7 +102,8 @@ def told_by(view, memory, slot):
         return Frame.BRAWLER.value
     if int(view.jammed) == 1:
         return Frame.JAMMER.value
-    if int(memory.foe_tick) == int(view.tick) - 1 and int(memory.foe_face) == int(view.contact_face[slot]):
+    lately = int(memory.foe_tick) > 0 and int(memory.foe_tick) == int(view.tick) - 1
+    if lately and int(memory.foe_face) == int(view.contact_face[slot]):
         moved_x = int(view.contact_x[slot]) - int(memory.foe_was_x)
         moved_y = int(view.contact_y[slot]) - int(memory.foe_was_y)
         if cheb(moved_x, moved_y) >= 2:
