@@ -84,7 +84,7 @@ def show(found: Sequence[Duels], title: str) -> None:
     table = Table(title=title, title_justify="left")
     table.add_column("frame", no_wrap=True)
     table.add_column("script", no_wrap=True)
-    for name in ("won % [95 %]", "lost %", "ticks (10 to 90 %)", "left: hunter", "rogue"):
+    for name in ("won % [95 %]", "lost %", "ticks (10–90 %)", "points left"):
         table.add_column(name, justify="right", no_wrap=True)
     for measured in found:
         row, (low, high) = row_of(measured), measured.interval()
@@ -93,9 +93,8 @@ def show(found: Sequence[Duels], title: str) -> None:
             {GENERAL: "general", COUNTER: "counter"}.get(measured.team, measured.team),
             f"{100 * measured.rate:.0f} [{100 * low:.0f}, {100 * high:.0f}]",
             f"{100 * float(np.mean(measured.end == End.FALLEN)):.0f}",
-            f"{measured.median_ticks:.0f} ({row['ticks_10']:.0f} to {row['ticks_90']:.0f})",
-            f"{row['hunter_left']:.0f}",
-            f"{row['rogue_left']:.0f}",
+            f"{measured.median_ticks:.0f} ({row['ticks_10']:.0f}–{row['ticks_90']:.0f})",
+            f"{row['hunter_left']:.0f} : {row['rogue_left']:.0f}",
         )
     Console().print(table)
 
