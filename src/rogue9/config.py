@@ -126,7 +126,7 @@ class Preset:
     """Ticks that residue lasts at least."""
     residue_leak: int = 40
     """Ticks more for a rogue that leaks."""
-    age_ticks: int = 60
+    age_ticks: int = 16
     """A rogue's residue lasts one tick more for every so many ticks of the hunt."""
     ask_ticks: int = 100
     """Ticks in which nobody is interviewed twice."""
@@ -138,7 +138,7 @@ class Preset:
     """Charge that it costs."""
 
     # --- the city, thousandths
-    stability_sabotage: int = 70
+    stability_sabotage: int = 40
     """Stability lost with a sabotage."""
     stability_hurt: int = 25
     """Stability lost when a civilian is hurt."""
@@ -146,7 +146,7 @@ class Preset:
     """Stability lost with a false challenge."""
     trust_start: int = 800
     """Trust at the start."""
-    trust_test: int = 3
+    trust_test: int = 5
     """Trust lost with every tick of a test."""
     trust_false: int = 120
     """Trust lost with a false challenge."""
@@ -158,18 +158,18 @@ class Preset:
     """No challenge is allowed below this trust."""
 
     # --- the empathy test
-    yes_rogue: int = 700
+    yes_rogue: int = 820
     """Chance of a yes from a rogue, thousandths."""
-    yes_innocent: int = 300
+    yes_innocent: int = 180
     """Chance of a yes from anybody else."""
     yes_temper: int = 120
     """How far a face's hidden temper (-1, 0, 1) shifts both."""
-    test_weight: int = 847
-    """Log-odds of a first answer, thousandths: ln(700/300)."""
+    test_weight: int = 1516
+    """Log-odds of a first answer, thousandths: ln(820/180)."""
     test_fade: int = 4
     """The n-th answer of a face weighs test_weight · test_fade / (test_fade + n)."""
 
-    test_repeat: int = 333
+    test_repeat: int = 200
     """Chance that an answer repeats the last one of the same face, thousandths."""
     honest_least: int = 300
     """Chance that a witness is honest at trust 0, thousandths."""
@@ -189,7 +189,7 @@ class Preset:
     """What the partner bears."""
     rogue_body: int = 24
     """What a rogue without mech bears."""
-    bleed_ticks: int = 120
+    bleed_ticks: int = 240
     """Ticks in which a fallen member can be revived."""
     revive_ticks: int = 6
     """Ticks that reviving takes."""

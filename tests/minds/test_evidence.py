@@ -280,7 +280,7 @@ DIM = P.residue_ticks // RESIDUE_STEP
     [
         (P.age_ticks * RESIDUE_STEP, DIM, -8000, -8000),
         (P.age_ticks, DIM, -900, -200),
-        (1000, RESIDUE_MOST, 300, 1200),
+        (16 * P.age_ticks, RESIDUE_MOST, 300, 1200),
         (P.age_ticks, DIM + 4, -100, 100),
         (0, 0, 0, 0),
     ],

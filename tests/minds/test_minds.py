@@ -126,7 +126,11 @@ def test_ways_from_afar_lead_over_the_nearest_site() -> None:
     assert way_to(views[0], b.level.record, memory_of(), 1, 1) == 8
 
 
-def test_nobody_is_walked_through_who_would_not_change_places() -> None:
-    b = board("#######\n#HP...#\n#....K#\n#######")
+@pytest.mark.parametrize(
+    ("who", "in_mech", "way"), [("HP", "", 2), ("Ha", "", 2), ("H3", "3", 3), ("3H", "3", 3), ("34", "34", 3)]
+)
+def test_nobody_is_walked_through_who_would_not_change_places(who: str, in_mech: str, way: int) -> None:
+    """R4.9: a rogue's mech blocks, and whoever isn't civilian blocks rogues; a fellow lets the team pass."""
+    b = board(f"#######\n#{who}...#\n#....K#\n#######", mechs=in_mech)
     views, _ = told(b)
-    assert near_way(views[0], b.level.record, memory_of(), 4, 1) == 3
+    assert near_way(views[b.person(who[0])], b.level.record, memory_of(), 4, 1) == way

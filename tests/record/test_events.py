@@ -43,7 +43,8 @@ def test_a_rogue_drops_its_cover_by_itself() -> None:
 def test_tests_and_interviews() -> None:
     b = board("#H.Pa.1#", yes_innocent=1000, yes_temper=0)
     found, h = after(b, P="TEST a")
-    assert told(found["test"], h) == f"Test of face {h.face[3]}: yes, log-odds +0.85 after 1"
+    odds = f"{b.preset.test_weight / 1000:+.2f}"
+    assert told(found["test"], h) == f"Test of face {h.face[3]}: yes, log-odds {odds} after 1"
     assert found["test"].known == TEAM
     b = board("#H.Pa.1#", under={"1": "R"}, honest_least=1000, ask_ticks=0)
     b.step(P="INTERVIEW a")

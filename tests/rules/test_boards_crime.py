@@ -74,20 +74,23 @@ def test_a_rogue_that_was_pushed_off_its_post_charges_no_more() -> None:
     assert (b.draw(), b.record.charge[2], b.record.work_done[2]) == ("1H", 530, 0)
 
 
-def test_a_sabotage_takes_twelve_ticks() -> None:
-    """R6.4, R8.3: then all the city knows the place; the works is closed for 150 ticks."""
-    b = board("1.", under={"1": "R"}).step(11, r1="SABOTAGE")
-    works = site(b, Site.REFINERY)
+def test_a_sabotage_takes_its_ticks() -> None:
+    """R6.4, R8.3: then all the city knows the place; the works is closed for repair_ticks."""
+    b = board("1.", under={"1": "R"})
+    p = b.preset
+    done, works = p.sabotage_ticks, site(b, Site.REFINERY)
+    b.step(done - 1, r1="SABOTAGE")
     assert (b.record.closed_until[works], b.record.stability) == (NEVER, 1000)
     b.step(r1="SABOTAGE")
-    assert (news(b), b.record.stability) == ({News.SABOTAGE: 1}, 930)
-    assert (b.record.closed_until[works], b.record.leak_until[2]) == (12 + 150, 12 + 80)
-    assert (b.record.alarm_site[0], b.record.alarm_tick[0]) == (works, 12)
+    assert (news(b), b.record.stability) == ({News.SABOTAGE: 1}, 1000 - p.stability_sabotage)
+    assert b.record.closed_until[works] == done + p.repair_ticks
+    assert b.record.leak_until[2] == done + p.leak_ticks
+    assert (b.record.alarm_site[0], b.record.alarm_tick[0]) == (works, done)
     assert b.record.alarm_site[1] == NEVER
     assert not can(b, r1="SABOTAGE")
-    b.record.tick = 161
+    b.record.tick = done + p.repair_ticks - 1
     assert not can(b, r1="SABOTAGE")
-    b.record.tick = 162
+    b.record.tick = done + p.repair_ticks
     assert can(b, r1="SABOTAGE")
 
 
@@ -163,20 +166,26 @@ def dry(b: Board) -> Board:
 
 
 def test_everybody_leaves_a_trail() -> None:
-    """R7.1: 20 ticks, and as many more as the pump is bad or the boots are wet."""
+    """R7.1: residue_ticks, and as many more as the pump is bad or the boots are wet."""
     b = board("H.P.1.a.b")
     b.record.kind[b.person("b")], b.record.pump[b.person("b")] = 1, 7
     dry(b).step()
-    assert [residue(b, x) for x in (0, 2, 4, 6, 8)] == [21, 21, 21, 21, 28]
+    least = 1 + b.preset.residue_ticks
+    assert [residue(b, x) for x in (0, 2, 4, 6, 8)] == [least, least, least, least, least + 7]
 
 
 def test_a_rogue_that_leaks_or_ages_leaves_a_longer_one() -> None:
-    """R7.1: 40 ticks more while leaking, and one for every 60 ticks of the hunt."""
+    """R7.1: residue_leak more ticks while leaking, and one for every age_ticks of the hunt."""
     b = board("1.2")
-    b.record.tick, b.record.leak_until[2] = 119, 120
-    assert residue(dry(b).step(), 0) == 120 + 20 + 2 + 40
-    assert residue(b, 2) == 120 + 20 + 2
-    assert residue(dry(b).step(), 0) == 182, "an old trail isn't shortened"
+    p, tick = b.preset, 2 * b.preset.age_ticks
+    b.record.tick, b.record.leak_until[2] = tick - 2, tick - 1
+    assert residue(dry(b).step(), 0) == tick - 1 + p.residue_ticks + 1 + p.residue_leak
+    assert residue(b, 2) == tick - 1 + p.residue_ticks + 1
+    b.record.leak_until[2] = tick
+    old = tick + p.residue_ticks + 2 + p.residue_leak
+    assert residue(dry(b).step(), 0) == old
+    assert residue(b, 2) == tick + p.residue_ticks + 2
+    assert residue(dry(b).step(), 0) == old, "an old trail isn't shortened"
 
 
 def test_residue_spreads() -> None:
@@ -191,7 +200,8 @@ def test_residue_spreads() -> None:
             if luck % 4 == 0 and luck // 4 % 8 == way:
                 break
         b.step()
-        assert residue(b, 1 + int(DX[way]), 1 + int(DY[way])) == (0 if way == 3 else 21 - 8)
+        weaker = 1 + b.preset.residue_ticks - 8
+        assert residue(b, 1 + int(DX[way]), 1 + int(DY[way])) == (0 if way == 3 else weaker)
 
 
 def test_only_the_hunter_senses_residue() -> None:

@@ -46,7 +46,11 @@ def test_fallen_when_both_members_are_down() -> None:
 def test_fallen_when_the_city_has_had_enough() -> None:
     """R8.2: at stability 0; here by sabotage."""
     b = board("1", under={"1": "R"}, sabotage_ticks=1)
-    b.record.stability = 70
+    b.record.stability = b.preset.stability_sabotage + 1
+    b.step(r1="SABOTAGE")
+    assert (b.record.stability, end(b), reward(b)) == (1, End.RUNNING, -4)
+    b = board("1", under={"1": "R"}, sabotage_ticks=1)
+    b.record.stability = b.preset.stability_sabotage
     b.step(r1="SABOTAGE")
     assert (b.record.stability, end(b), reward(b)) == (0, End.FALLEN, -4 - 30)
 

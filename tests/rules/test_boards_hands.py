@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from boards import armour, art, can, down, look, site, strike, strikes, verbs, view
+from boards import armour, art, can, down, look, site, stat, strike, strikes, verbs, view
 from rogue9.record.notation import Board, board
-from rogue9.world.kinds import NEVER, Frame, Look, Mech, Mode, Shape, Site, Status, Verb
+from rogue9.world.kinds import NEVER, Frame, Look, Mech, Mode, Shape, Site, Stat, Status, Verb
 
 
 def test_a_posts_log_tells_who_charged_there() -> None:
@@ -60,12 +60,13 @@ def test_where_one_can_pull() -> None:
 
 
 def test_a_scan_tells_the_frame_and_where_it_hurts() -> None:
-    """R5.10: for 25 ticks, for both members; the frame is known for good."""
+    """R5.10: for scan_ticks, for both members; the frame is known for good."""
     b = board("P...3\nH....", mechs="3")
     b.record.armour[2], b.record.heat[2] = [16, 3, 8, 12], 31
     assert view(b, "P").contact_frame[list(view(b, "P").look).index(Look.ROGUE)] == NEVER
     b.step(P="SCAN 3")
-    assert b.record.scan_until[:, 2].tolist() == [26, 26]
+    lasts = b.preset.scan_ticks
+    assert b.record.scan_until[:, 2].tolist() == [1 + lasts] * 2
     seen = view(b, "H")
     slot = list(seen.look).index(Look.ROGUE)
     assert (seen.contact_frame[slot], seen.contact_weak[slot], seen.contact_armour[slot]) == (
@@ -73,8 +74,9 @@ def test_a_scan_tells_the_frame_and_where_it_hurts() -> None:
         1,
         3,
     )
-    assert (seen.contact_heat[slot], seen.contact_structure[slot]) == (31 - 4, 44)
-    seen = view(b.step(26), "H")
+    assert seen.contact_heat[slot] == 31 - stat(Frame.SNIPER, Stat.COOLING)
+    assert seen.contact_structure[slot] == stat(Frame.SNIPER, Stat.STRUCTURE)
+    seen = view(b.step(lasts + 1), "H")
     assert (seen.contact_frame[slot], seen.contact_weak[slot]) == (Frame.SNIPER, NEVER)
 
 

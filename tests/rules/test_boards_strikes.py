@@ -73,7 +73,7 @@ def test_tiles_of_lines_and_cones(order: str, after: str) -> None:
     b = board(CROWD, mechs="2").step(r2=order)
     assert b.draw() == art(CROWD)
     assert b.step(2).draw() == after.replace(" ", "\n")
-    assert b.record.stability == 1000 - 5 * after.count(".")
+    assert b.record.stability == 1000 - b.preset.stability_hurt // 5 * after.count(".")
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,9 @@ def test_a_civilian_who_is_hit_leaves_and_the_city_minds(row: str | int, team: b
     """R3.5: the team's strikes cost five times as much, and trust; the face is innocent for all to know."""
     b = strike(board("H1.a\nP###"), row, (3, 0), 1).step()
     assert (b.place("a"), news(b)) == ((-1, -1), {News.HURT: 1} if team else {})
-    assert (b.record.stability, b.record.trust) == ((975, 760) if team else (995, 800))
+    p = b.preset
+    lost = (p.stability_hurt, p.trust_hurt) if team else (p.stability_hurt // 5, 0)
+    assert (1000 - b.record.stability, p.trust_start - b.record.trust) == lost
     assert (b.record["known"][:3, b.face("a")] == Flag.INNOCENT).all()
     assert b.record.status[b.person("a")] == Status.OUT
 
@@ -164,14 +166,15 @@ def test_nobody_is_hurt_twice() -> None:
         strike(strike(b, row, (3, 0)), row, (6, 0), 40)
     b.step()
     assert (news(b), b.record.total[News.HURT]) == ({News.HURT: 1}, 1)
-    assert (b.record.status[1], b.record.bleed_until[1]) == (Status.DOWN, 1 + 120)
+    assert (b.record.status[1], b.record.bleed_until[1]) == (Status.DOWN, 1 + b.preset.bleed_ticks)
 
 
 def test_a_strike_forces_a_rogue_out_at_the_price_of_a_civilian() -> None:
     """R3.6, R3.11: no damage and no move; but nobody is taken for innocent."""
     b = strike(board("H..1.", exposed=""), "H", (3, 0), 99).step(r1="RUN E")
     assert (b.draw(), news(b)) == ("H..1.", {News.HURT: 1})
-    assert (b.record.stability, b.record.trust) == (975, 760)
+    p = b.preset
+    assert (b.record.stability, b.record.trust) == (1000 - p.stability_hurt, p.trust_start - p.trust_hurt)
     assert (b.record.cover[2], mech(b, "1"), b.record.mech_left[2]) == (Cover.NONE, Mech.DONNING, 2)
     assert (armour(b, "1"), body(b, "1"), b.record.leak_until[2]) == (full(Frame.BRAWLER), 24, 81)
     assert (b.record["known"][:, b.face("1")] & Flag.INNOCENT == 0).all()

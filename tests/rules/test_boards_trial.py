@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from boards import can, chance, down, gone, mech, news, site, verbs
+from rogue9.config import PRESETS, preset
 from rogue9.record.notation import Board, board
 from rogue9.world.chance import Purpose
 from rogue9.world.kinds import NEVER, Cover, Flag, Mech, News, Site, Verb
@@ -22,10 +25,11 @@ def test_a_challenge_forces_a_rogue_out_of_its_cover() -> None:
 
 
 def test_a_false_challenge_has_its_price() -> None:
-    """R5.4: trust −120, stability −20, news; and everybody knows that the face is innocent."""
+    """R5.4: trust, stability, news; and everybody knows that the face is innocent."""
     b = board("Ha.1").step(H="CHALLENGE a")
     assert news(b) == {News.FALSE: 1}
-    assert (b.record.trust, b.record.stability) == (800 - 120, 1000 - 20)
+    p = b.preset
+    assert (b.record.trust, b.record.stability) == (p.trust_start - p.trust_false, 1000 - p.stability_false)
     assert (b.record["known"][:3, b.face("a")] == Flag.INNOCENT).all()
     assert b.draw() == "Ha.1"
 
@@ -57,37 +61,43 @@ def odds(b: Board, letter: str) -> int:
 
 
 def test_each_yes_weighs_less_than_the_last() -> None:
-    """R5.5: 847 · 4 // (4 + n), a no likewise; each tick of a test costs 3 of trust."""
+    """R5.5: here 847 · 4 // (4 + n), a no likewise; each tick of a test costs trust_test of trust."""
     for chance_of_yes, sign in ((1000, 1), (0, -1)):
-        b = board("Pa", yes_innocent=chance_of_yes)
+        b = board("Pa", yes_innocent=chance_of_yes, test_weight=847, test_fade=4)
         seen = [odds(b.step(P="TEST a"), "a") for _ in range(4)]
         assert seen == [sign * n for n in (847, 847 + 677, 847 + 677 + 564, 847 + 677 + 564 + 484)]
-        assert (b.record.trust, b.record.tests[1, b.face("a")]) == (800 - 4 * 3, 4)
+        assert b.record.trust == b.preset.trust_start - 4 * b.preset.trust_test
+        assert b.record.tests[1, b.face("a")] == 4
         assert b.record.last_yes[b.person("a")] == (sign == 1)
 
 
-@pytest.mark.parametrize(
-    ("letter", "temper", "draw", "yes"),
-    [
-        ("a", 0, 299, True), ("a", 0, 300, False), ("a", 1, 419, True), ("a", 1, 420, False),
-        ("a", -1, 179, True), ("a", -1, 180, False), ("1", 0, 699, True), ("1", 0, 700, False),
-        ("1", 1, 819, True), ("1", -1, 580, False),
-    ],
-)  # fmt: skip
-def test_chances_of_a_yes(letter: str, temper: int, draw: int, yes: bool) -> None:
-    """R5.5: 300 thousandths for the innocent, 700 for rogues, temper shifts both by 120."""
-    b = board(f"P{letter}")
-    b.record.temper[b.person(letter)] = temper
-    chance(b, lambda below: below(Purpose.TEST, b.face(letter), 1000) == draw)
-    assert odds(b.step(P=f"TEST {letter}"), letter) == (847 if yes else -847)
+@pytest.mark.parametrize("name", list(PRESETS))
+def test_an_answer_weighs_its_log_odds(name: str) -> None:
+    """R5.5: a first yes ln(yes_rogue / yes_innocent), and a no as much: the chances mirror each other."""
+    p = preset(name)
+    assert p.yes_rogue + p.yes_innocent == 1000
+    assert p.test_weight == round(1000 * math.log(p.yes_rogue / p.yes_innocent))
+
+
+@pytest.mark.parametrize("temper", [-1, 0, 1])
+@pytest.mark.parametrize(("letter", "middle"), [("a", 310), ("1", 690)])
+def test_chances_of_a_yes(letter: str, middle: int, temper: int) -> None:
+    """R5.5: here 310 thousandths for the innocent, 690 for rogues; temper shifts both, here by 130."""
+    chance_of_yes = middle + 130 * temper
+    for draw, sign in ((chance_of_yes - 1, 1), (chance_of_yes, -1)):
+        b = board(f"P{letter}", yes_innocent=310, yes_rogue=690, yes_temper=130)
+        b.record.temper[b.person(letter)] = temper
+        chance(b, lambda below, b=b, d=draw: below(Purpose.TEST, b.face(letter), 1000) == d)
+        assert odds(b.step(P=f"TEST {letter}"), letter) == sign * b.preset.test_weight
 
 
 @pytest.mark.parametrize("last", [0, 1])
 def test_answers_repeat_themselves(last: int) -> None:
-    """R5.5: with below(REPEAT, f, 1000) < 333 the last answer comes again, whatever TEST says."""
-    for repeat, kept in ((332, True), (333, False)):
+    """R5.5: with below(REPEAT, f, 1000) < test_repeat the last answer comes again, whatever TEST says."""
+    for late, kept in ((-1, True), (0, False)):
         b = board("Pa", yes_innocent=1000 * (1 - last))
         b.record.last_yes[b.person("a")] = last
+        repeat = b.preset.test_repeat + late
         chance(b, lambda below, b=b, r=repeat: below(Purpose.REPEAT, b.face("a"), 1000) == r)
         assert (odds(b.step(P="TEST a"), "a") > 0) == (last == 1 if kept else last == 0)
 
