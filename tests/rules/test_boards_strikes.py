@@ -274,7 +274,7 @@ def test_a_strike_clears_mines() -> None:
 def test_the_city_has_bounds() -> None:
     """R3.13: stability and trust stay within 0 … 1000; stability 0 is the end (R8.2)."""
     b = board("H.a1")
-    b.record.stability, b.record.trust = 20, 30
+    b.record.stability, b.record.trust = b.preset.stability_hurt - 5, b.preset.trust_hurt - 10
     strike(b, "H", (2, 0)).step()
     assert (b.record.stability, b.record.trust, b.record.ended) == (0, 0, End.FALLEN)
 
