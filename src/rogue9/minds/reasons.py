@@ -35,6 +35,7 @@ class Why(IntEnum):
     DODGE = 21
     ANSWER = 22
     TRAIL = 23
+    FLEE = 24
 
 
 SENTENCES = {
@@ -62,6 +63,7 @@ SENTENCES = {
     Why.DODGE: "out of a strike's way",
     Why.ANSWER: "answering a call for help",
     Why.TRAIL: "following a bright trail",
+    Why.FLEE: "keeping away until the mech is mended",
 }
 
 

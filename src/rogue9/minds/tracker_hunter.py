@@ -37,6 +37,10 @@ LOW, FULL = 250, 900
 """Charge at which the hunter goes to a post, and at which she leaves it."""
 CHASE = 12
 """Ticks for which she runs after a rogue that went out of sight."""
+FIT = 15
+"""Structure with which she fights."""
+HIDE = 15
+"""Ticks for which she keeps away when she can't."""
 NEAR = 7
 """Distance at which the partner is with her."""
 WAIT = 30
@@ -61,7 +65,7 @@ def hunt(view, legal, level, memory):
     rogue = nearest(view, ROGUES)
     if rogue >= 0:
         return meet_rogue(view, legal, level, memory, rogue)
-    action = chase(view, legal, level, memory)
+    action = chase(view, legal, level, memory) if can_fight(view) else keep_away(view, legal, level, memory)
     if action < 0:
         action = help_up(view, legal, level, memory)
         if action >= 0:
@@ -99,12 +103,32 @@ def meet_rogue(view, legal, level, memory, slot):
     because(memory, Why.FIGHT, face, NEVER)
     if int(view.mech) == Mech.ON:
         return tactics.duel(view, legal, level, memory, slot, CIVILIANS | 1 << Look.PARTNER)
-    if legal[DEPLOY]:
+    memory.foe_x, memory.foe_y = int(view.contact_x[slot]), int(view.contact_y[slot])
+    if legal[DEPLOY] and can_fight(view):
         because(memory, Why.DEPLOY, face, NEVER)
         return DEPLOY
     if int(view.mech) == Mech.OFF:
+        because(memory, Why.FLEE, face, NEVER)
         return shift_to(view, legal, memory, int(view.contact_x[slot]), int(view.contact_y[slot]), 20, 1)
     return STAY
+
+
+@rule
+def can_fight(view):
+    """Whether her mech would stand a blow."""
+    return int(view.structure) >= FIT
+
+
+@rule
+def keep_away(view, legal, level, memory):
+    """Away from where a rogue was in the open a moment ago; −1 once it is long enough ago."""
+    if int(memory.calm) > HIDE or int(view.tick) < HIDE:
+        return -1
+    because(memory, Why.FLEE, NEVER, NEVER)
+    site = nearest_site(view, level, 0, Site.CHECKPOINT, int(memory.foe_x), int(memory.foe_y), 10)
+    if site < 0:
+        return shift_to(view, legal, memory, int(memory.foe_x), int(memory.foe_y), 20, 1)
+    return go_to_site(view, legal, level, memory, site, 1)
 
 
 @rule

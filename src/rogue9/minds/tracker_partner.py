@@ -43,6 +43,8 @@ LEAST = 50
 """Promise, as of plan.worth_testing, below which nobody is tested."""
 ASK_FOR = 200
 """Ticks for which people are asked about a sabotage."""
+HIDE = 8
+"""Ticks for which she keeps away from a rogue in the open while the hunter is out of her mech."""
 AFTER = 12
 """Ticks for which a call for help is answered."""
 
@@ -52,9 +54,13 @@ def investigate(view, legal, level, memory):
     """What the partner does."""
     rogue = nearest(view, ROGUES)
     action = help_up(view, legal, level, memory)
-    if action >= 0 and (action == REVIVE or rogue < 0 or slot_far(view, rogue) > 2):
+    if rogue >= 0:
+        memory.foe_x, memory.foe_y = int(view.contact_x[rogue]), int(view.contact_y[rogue])
+    if action >= 0 and (action == REVIVE or (rogue < 0 and int(memory.calm) > HIDE)):
         because(memory, Why.RESCUE, NEVER, NEVER)
         return action
+    if int(memory.calm) <= HIDE < int(view.tick) and int(view.fellow_mech[0]) != Mech.ON:
+        return get_away(view, legal, level, memory)
     if rogue >= 0:
         because(memory, Why.SUPPORT, int(view.contact_face[rogue]), NEVER)
         return second.support(view, legal, level, memory, rogue)
@@ -73,6 +79,16 @@ def investigate(view, legal, level, memory):
     if action < 0:
         action = look(view, legal, level, memory)
     return action
+
+
+@rule
+def get_away(view, legal, level, memory):
+    """With a rogue in the open and no mech between: away from it."""
+    because(memory, Why.FLEE, NEVER, NEVER)
+    x, y = int(memory.foe_x), int(memory.foe_y)
+    if cheb(x - int(view.x), y - int(view.y)) <= REACH:
+        return shift_to(view, legal, memory, x, y, 20, 1)
+    return STAY
 
 
 @rule

@@ -331,7 +331,7 @@ BOLD_REACH = 7
 """Distance within which an apex makes other mechs bolder, tiles."""
 BATTERY_DAMAGE = 30
 BATTERY_DELAY = 2
-BATTERY_REACH = 4
+BATTERY_REACH = 7
 """Mechs within this distance of one another stand together."""
 HIGHER = 8
 """Steps of elevation that count in a fight."""
