@@ -36,6 +36,7 @@ class Why(IntEnum):
     ANSWER = 22
     TRAIL = 23
     FLEE = 24
+    KEEP_UP = 25
 
 
 SENTENCES = {
@@ -63,6 +64,7 @@ SENTENCES = {
     Why.DODGE: "out of a strike's way",
     Why.ANSWER: "answering a call for help",
     Why.TRAIL: "following a bright trail",
+    Why.KEEP_UP: "keeping up with the hunter",
     Why.FLEE: "keeping away until the mech is mended",
 }
 

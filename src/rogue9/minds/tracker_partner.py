@@ -24,7 +24,7 @@ from rogue9.minds.common import (
 )
 from rogue9.minds.reasons import Why
 from rogue9.minds.team import go_to_slot, help_up, meet, pulls
-from rogue9.world.kinds import NEVER, REACH, SLOTS, Look, Mech, Ping
+from rogue9.world.kinds import NEVER, REACH, SLOTS, Look, Mech, Ping, Status
 from rogue9.world.space import cheb
 
 CALL = 6
@@ -45,6 +45,8 @@ ASK_FOR = 200
 """Ticks for which people are asked about a sabotage."""
 HIDE = 8
 """Ticks for which she keeps away from a rogue in the open while the hunter is out of her mech."""
+LEASH = 6
+"""Distance from the hunter beyond which the partner is on her own."""
 AFTER = 12
 """Ticks for which a call for help is answered."""
 
@@ -70,6 +72,8 @@ def investigate(view, legal, level, memory):
     action = mend(view, legal, level, memory)
     if action < 0:
         action = follow_fight(view, legal, level, memory)
+    if action < 0:
+        action = keep_up(view, legal, level, memory)
     if action < 0:
         action = point(view, legal, level, memory)
     if action < 0:
@@ -113,6 +117,18 @@ def follow_fight(view, legal, level, memory):
         return -1
     because(memory, Why.SUPPORT, int(memory.quarry) - 1 if int(memory.quarry) > 0 else 0, NEVER)
     return go_to(view, legal, level, memory, x, y, 1)
+
+
+@rule
+def keep_up(view, legal, level, memory):
+    """To the hunter, if she is too far away to help; −1 if she isn't, or can't be asked."""
+    if int(view.fellow_touch[0]) != 1 or int(view.fellow_status[0]) != Status.ACTIVE:
+        return -1
+    x, y = int(view.fellow_x[0]), int(view.fellow_y[0])
+    if cheb(x - int(view.x), y - int(view.y)) <= LEASH:
+        return -1
+    because(memory, Why.KEEP_UP, NEVER, NEVER)
+    return go_to(view, legal, level, memory, x, y, int(view.charge) > 500)
 
 
 @rule

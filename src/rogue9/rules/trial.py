@@ -344,7 +344,7 @@ def revive(h, helper, fallen):
         h.status[fallen] = Status.ACTIVE
         h.bleed_until[fallen] = NEVER
         full = int(h.hunter_body) if fallen == HUNTER else int(h.partner_body)
-        h.body[fallen] = max(full // 2, 1)
+        h.body[fallen] = full
 
 
 @rule
