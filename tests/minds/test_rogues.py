@@ -292,9 +292,9 @@ def test_compiled_and_plain_minds_agree_in_played_hunts(name: str, tmp_path: Pat
 
 
 def test_hunts_with_schemers_see_crimes_and_fights() -> None:
-    """In the actions of eight hunts nearly all that a schemer can do happens."""
-    hunts = make("alley", count=8, seed=2, threads=1, autoreset=True)
-    cast, levels = Cast("greedy", "schemer", hunts.preset, 8, seed=1), bank(hunts.levels)
+    """In the actions of many hunts nearly all that a schemer can do happens."""
+    hunts = make("alley", count=32, seed=2, threads=1, autoreset=True)
+    cast, levels = Cast("greedy", "schemer", hunts.preset, 32, seed=1), bank(hunts.levels)
     step, done = hunts.reset(), np.zeros(ACTIONS, bool)
     for _ in range(400):
         actions = cast.decide(step, levels, hunts.level_of)

@@ -271,7 +271,7 @@ def help_member(s: State, dice: Dice, seat: Person) -> None:
         if seat.work_done >= s.preset.revive_ticks:
             hit("R5.11 revived")
             full = s.preset.partner_body if other.index else s.preset.hunter_body
-            other.status, other.body, other.bleed_until = int(Status.ACTIVE), full // 2, NEVER
+            other.status, other.body, other.bleed_until = int(Status.ACTIVE), full, NEVER
             seat.work_done = 0
 
 

@@ -168,8 +168,8 @@ def test_a_patch_needs_the_hunter_near_after_the_moves() -> None:
     assert b.step(P="PATCH").record.structure[0] == 50
 
 
-@pytest.mark.parametrize(("fallen", "helper", "body"), [("P", "H", 20), ("H", "P", 30)])
-def test_a_fallen_member_is_revived_with_half_a_body(fallen: str, helper: str, body: int) -> None:
+@pytest.mark.parametrize(("fallen", "helper", "body"), [("P", "H", 40), ("H", "P", 60)])
+def test_a_fallen_member_is_revived_with_a_whole_body(fallen: str, helper: str, body: int) -> None:
     """R5.11: six ticks in a row by the other."""
     b = down(board("PH"), fallen)
     seat = b.person(fallen)

@@ -266,18 +266,18 @@ def test_standing_shoulder_to_shoulder_is_worse() -> None:
 @pytest.mark.parametrize(
     ("art", "mechs", "count"),
     [
-        ("1..2..3", "123", 1),
+        ("1..2..3", "123", 3),
         ("1..2", "12", 0),
         ("1.2.3", "12", 0),
         ("1...2...3", "123", 1),
-        ("1....2...3", "123", 0),
-        ("H..1..2", "H12", 1),
+        ("1.......2...3", "123", 0),
+        ("H..1..2", "H12", 2),
         ("H..1..2", "12", 0),
         ("12345", "12345", 4),
     ],
 )
 def test_on_whom_batteries_fire(art: str, mechs: str, count: int) -> None:
-    """R8.1: two other mechs, the hunter's counts, within four tiles; at most four strikes at once."""
+    """R8.1: two other mechs, the hunter's counts, within seven tiles; at most four strikes at once."""
     assert strikes(board(art, mechs=mechs).step(4), BATTERY) == count
 
 
