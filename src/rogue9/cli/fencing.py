@@ -105,7 +105,7 @@ def keep(found: Sequence[Duels], out: Path) -> None:
 
     out.mkdir(exist_ok=True)
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS)
+    writer = csv.DictWriter(text, list(COLUMNS))
     writer.writeheader()
     writer.writerows(row_of(measured) for measured in found)
     write(out / "frames.csv", text.getvalue().encode())
