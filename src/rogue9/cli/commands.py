@@ -53,6 +53,9 @@ PictureOption = Annotated[
 SpeedOption = Annotated[
     float, typer.Option("--speed", help="Ticks a second in the live view; 0 for as fast as it goes.")
 ]
+ExplainOption = Annotated[
+    bool, typer.Option("--explain", help="Say what the team is up to, and why (team tracker).")
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No view, only the report.")]
 SecretsOption = Annotated[
     bool, typer.Option("--secrets", help="Show all secrets, not only what the team knows.")
@@ -77,6 +80,7 @@ def hunt(
     speed: SpeedOption = 10.0,
     secrets: SecretsOption = False,
     quiet: QuietOption = False,
+    explain: ExplainOption = False,
 ) -> int:
     """Play a hunt, watch it live, and read what happened."""
     from rogue9.cli.hunting import Wish, hunt
@@ -99,6 +103,7 @@ def hunt(
             speed,
             secrets,
             quiet,
+            explain,
         )
     )
 

@@ -19,8 +19,10 @@ from rogue9.run.frames import COUNTER, GENERAL, Duels, duels
 from rogue9.run.store import write
 from rogue9.world.kinds import End
 
-COLUMNS = ("frame", "team", "pair", "duels", "won", "low", "high", "lost", "ticks_median", "ticks_10",
-           "ticks_90", "hunter_left", "rogue_left", "hunter_shut", "rogue_shut")  # fmt: skip
+COLUMNS: tuple[str, ...] = (
+    "frame", "team", "pair", "duels", "won", "low", "high", "lost", "ticks_median", "ticks_10",
+    "ticks_90", "hunter_left", "rogue_left", "hunter_shut", "rogue_shut",
+)  # fmt: skip
 
 
 def frames(
@@ -105,7 +107,7 @@ def keep(found: Sequence[Duels], out: Path) -> None:
 
     out.mkdir(exist_ok=True)
     text = io.StringIO()
-    writer = csv.DictWriter(text, list(COLUMNS))
+    writer = csv.DictWriter(text, COLUMNS)
     writer.writeheader()
     writer.writerows(row_of(measured) for measured in found)
     write(out / "frames.csv", text.getvalue().encode())

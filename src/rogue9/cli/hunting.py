@@ -15,7 +15,8 @@ from rich.markup import escape
 from rogue9.cli import setup as setups
 from rogue9.cli.live import Lines, Live
 from rogue9.cli.warm import Compiling, warm
-from rogue9.config import Preset
+from rogue9.config import Preset, Refusal
+from rogue9.world.kinds import SEAT_NAMES
 from rogue9.world.level import Level
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Wish:
     speed: float
     secrets: bool
     quiet: bool
+    explain: bool = False
 
 
 def hunt(wish: Wish) -> int:
@@ -55,6 +57,8 @@ def hunt(wish: Wish) -> int:
     setup = setups.changed(wish.preset, wish.changes)
     cheats = [part for part in minds.members(wish.team) if part.reads_record]
     minds.mind(wish.rogues, "rogue")
+    if wish.explain and not any(part.explains for part in minds.members(wish.team)):
+        raise Refusal(f"The mind {wish.team} can't say why: --explain needs --team tracker.")
     setups.check_ticks(wish.ticks)
     setups.check_speed(wish.speed)
     setups.check_outputs(wish.save, wish.picture, wish.film)
@@ -67,7 +71,8 @@ def hunt(wish: Wish) -> int:
     if cheats:
         print(f"Note: the mind {cheats[0].name} {cheats[0].doc}.", flush=True)
     with Watcher(setup, level, wish, seed) as watcher:
-        match = play(setup, level, seed, wish.team, wish.rogues, wish.ticks, watcher, mind_seed)
+        listen = watcher.listen if wish.explain else None
+        match = play(setup, level, seed, wish.team, wish.rogues, wish.ticks, watcher, mind_seed, listen)
     return finish(match, watcher, wish)
 
 
@@ -119,6 +124,8 @@ class Watcher:
         self.before: np.record | None = None
         self.display: Live | Lines | None = None
         self.wait = Compiling()
+        self.about: list[tuple[int, int, int]] = [(0, 0, 0)] * 2
+        """Reason, face and site of what each member of the team is up to."""
 
     def __enter__(self) -> Watcher:
         """Compiles the rules if need be, and gets the display ready."""
@@ -154,6 +161,25 @@ class Watcher:
         self.before = after
         if self.display is not None:
             self.display.show(after, step.observation[0])
+
+    def listen(self, step: Step, memory: np.ndarray) -> None:
+        """Notes what the members of the team are up to, when that changes."""
+        from rogue9.minds.reasons import Why, sentence
+
+        for seat in (0, 1):
+            view, mind = (np.rec.array(array[0, seat : seat + 1])[0] for array in (step.observation, memory))
+            about = int(mind.why), int(mind.why_face), int(mind.why_site)
+            if about != self.about[seat] and about[0] != Why.NONE:
+                text = f"{SEAT_NAMES[seat]}: {sentence(view, self.level.record, mind)}"
+                self.tell(int(view.tick), text)
+            self.about[seat] = about
+
+    def tell(self, tick: int, text: str) -> None:
+        """A line beside the events of the hunt."""
+        for feed in self.feeds.values():
+            feed.say(tick, text)
+        if self.display is None or isinstance(self.display, Lines):
+            print(f"{tick:>6}  {text}", flush=True)
 
     def print_report(self) -> None:
         """The report, on stdout."""

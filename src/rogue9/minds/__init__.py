@@ -39,6 +39,11 @@ class Mind:
     reads_record: bool = False
     """Whether it is told all secrets: for measuring alone, it cheats."""
 
+    @property
+    def explains(self) -> bool:
+        """Whether its memory says why it acts (``minds/reasons.py``)."""
+        return self.module == "tracker"
+
     def load(self) -> ModuleType:
         """The module, imported on first use."""
         return importlib.import_module(f"rogue9.minds.{self.module}")

@@ -11,6 +11,8 @@ chances of all unsettled faces add up to the rogues that are left. Use:
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from rogue9.compiled import rule
@@ -142,6 +144,15 @@ def all_chances(views, memory, chances):
         for face in range(int(views[hunt].people)):
             if is_settled(views[hunt], face) == 0:
                 chances[hunt, face] = chance_of(log_odds(views[hunt], memory[hunt], face))
+
+
+def chance(view: np.record, memory: np.record, face: int) -> float:
+    """Chance that a face is a rogue that is still at large, 0 to 1: ``share`` for plain Python."""
+    flags = int(view.known[face])
+    if flags & (INNOCENT | GUILTY):
+        return 0.0 if flags & INNOCENT else 1.0
+    odds = min(max(int(memory.shift) + int(memory.evidence_sum[face]), -MOST), MOST)
+    return 1 / (1 + math.exp(-odds / 1000))
 
 
 def reasons(view: np.record, memory: np.record, face: int) -> list[tuple[str, int]]:

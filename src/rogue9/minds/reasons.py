@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any
+
+import numpy as np
 
 from rogue9.world.kinds import Site
 
@@ -69,21 +70,28 @@ SENTENCES = {
 }
 
 
-def sentence(view: Any, level: Any, memory: Any) -> str:
-    """What the tracker is doing and why, in plain words, from its own View and memory.
+def sentence(view: np.record, level: np.record, memory: np.record) -> str:
+    """What the tracker does and why, in plain words, from its own View and memory.
 
     Args:
-        view, memory: records of one seat; level: the public record of the level.
+        view: the seat's View.
+        level: the public record of the level.
+        memory: the seat's memory, after it has decided.
     """
-    from rogue9.minds.belief import reasons, share  # rules: loaded only where somebody asks
+    from rogue9.minds.belief import chance, reasons  # rules: loaded only where somebody asks
 
-    why = Why(int(memory.why))
     face, site = int(memory.why_face), int(memory.why_site)
-    number = sum(int(kind) == int(level.site_kind[site]) for kind in level.site_kind[: site + 1])
-    place = f"{Site(int(level.site_kind[site])).name.lower()} {number}"
-    text = SENTENCES[why].format(face=face, site=place)
-    if "{face}" not in SENTENCES[why]:
+    pattern = SENTENCES[Why(int(memory.why))]
+    text = pattern.format(face=face if face >= 0 else "somebody", site=name_of(level, site))
+    if face < 0 or "{face}" not in pattern:
         return text
-    grounds = reasons(view, memory, face)
-    sure = f"{share(view, memory, face) / 10:.0f} % a rogue"
-    return f"{text}: {sure}" + (f", {grounds}" if grounds else "")
+    grounds = [what for what, _ in reasons(view, memory, face)[:2]]
+    return f"{text} ({', '.join([f'{chance(view, memory, face):.0%} a rogue', *grounds])})"
+
+
+def name_of(level: np.record, site: int) -> str:
+    """A site by kind and number among its kind, as "refinery 2"."""
+    if site < 0:
+        return "nowhere"
+    kind = int(level.site_kind[site])
+    return f"{Site(kind).name.lower()} {site - int(level.site_first[kind]) + 1}"

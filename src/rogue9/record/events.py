@@ -364,6 +364,10 @@ class Feed:
             self.lines.append(fresh[-1])
         return fresh
 
+    def say(self, tick: int, text: str) -> None:
+        """Adds a sentence of somebody's own."""
+        self.lines.append((Event(tick, "say", text), text))
+
     def until(self, tick: int) -> list[tuple[Event, str]]:
         """Lines of ticks up to this one."""
         if not self.lines or self.lines[-1][0].tick <= tick:

@@ -21,6 +21,8 @@ DIGEST_EVERY = 50
 """Ticks between two digests of a match."""
 Watch = Callable[[Hunts, Step, NDArray[np.int16]], None]
 """Called after every tick with the hunts (one), the step, and the actions [S] that led to it."""
+Listen = Callable[[Step, NDArray[np.void]], None]
+"""Called once the minds have decided, with what they saw and their memories [1, S]."""
 
 
 @dataclasses.dataclass
@@ -76,6 +78,7 @@ def play(
     ticks: int | None = None,
     watch: Watch | None = None,
     mind_seed: int = 0,
+    listen: Listen | None = None,
 ) -> Match:
     """Play a hunt to its end.
 
@@ -88,6 +91,7 @@ def play(
         ticks: stop after so many; None for the end of the hunt.
         watch: called after every tick.
         mind_seed: seed of the minds' dice, 64 bits; never the hunt's.
+        listen: called in every tick before the actions are played.
 
     Returns:
         The match; after an interrupt (KeyboardInterrupt) as far as it came.
@@ -108,6 +112,8 @@ def play(
     try:
         while int(record.tick) < most and not hunts.ended[0]:
             chosen = cast.decide(step, levels, hunts.level_of, hunts.state)
+            if listen is not None:
+                listen(step, cast.memory)
             step = hunts.step(chosen)
             after = hunts.state[0].copy()
             actions[int(after.tick) - 1] = chosen[0]
