@@ -80,7 +80,7 @@ def test_the_partner_keeps_up_with_the_hunter() -> None:
 
 def test_without_a_mech_the_hunter_keeps_away() -> None:
     b = board(STREET, mechs="1")
-    b.record.structure[0] = 0
+    b.record.structure[0] = 5
     memory = memory_of(0)
     assert order(b, "H", "tracker", memory).startswith(("RUN", "WALK"))
     assert Why(int(memory.why)) == Why.FLEE
