@@ -6,6 +6,7 @@ alone, so that doing it twice does no harm.
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import os
 import signal
@@ -100,7 +101,7 @@ class _one_thread:
 def on_ray(work: Callable[[T], R], tasks: Sequence[T], workers: int, address: str) -> Iterator[R]:
     """The same on a Ray cluster; Ray does a task again when its worker is lost."""
     try:
-        import ray
+        ray: Any = importlib.import_module("ray")
     except ImportError:
         raise Refusal("--ray needs Ray, which isn't installed: pip install 'rogue9[ray]'.") from None
     knock(address)
