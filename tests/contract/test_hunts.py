@@ -10,7 +10,20 @@ import rogue9
 import strategies
 from contract import twins
 from rogue9.engine.batch import Hunts, Step
-from rogue9.world.kinds import ACT_VERB, FIRST, FIRST_ROGUE, SLOTS, Verb
+from rogue9.world.kinds import (
+    ACT_ARG,
+    ACT_VERB,
+    DX,
+    DY,
+    FIRST,
+    FIRST_ROGUE,
+    NEVER,
+    SLOTS,
+    WEAPONS,
+    Gun,
+    Shape,
+    Verb,
+)
 
 NEAR = (Verb.TEST, Verb.INTERVIEW, Verb.CHALLENGE)
 
@@ -119,3 +132,49 @@ def test_a_test_tells_the_two_apart() -> None:
         step = hunts.step(moves)
         apart += step.observation["odds"][0, 1, face] != step.observation["odds"][1, 1, face]
     assert apart > 4
+
+
+def laid_by(view: np.void, action: int) -> tuple[int, int] | None:
+    """Where a FIRE of a point or blast falls, as its own seat can tell beforehand (R2.4, R5.14)."""
+    gun, slot = WEAPONS[view["frame"], int(ACT_VERB[action] == Verb.FIRE_B)], int(ACT_ARG[action])
+    if gun[Gun.SHAPE] not in (Shape.POINT, Shape.BLAST):
+        return None
+    steps = gun[Gun.DELAY] if view["contact_pace"][slot] == 2 else 0
+    x = view["contact_x"][slot] + steps * DX[view["contact_facing"][slot]]
+    y = view["contact_y"][slot] + steps * DY[view["contact_facing"][slot]]
+    return int(np.clip(x, 0, view["width"] - 1)), int(np.clip(y, 0, view["height"] - 1))
+
+
+def some_run(actions: np.ndarray, legal: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Half of those who don't fire run instead, where they can."""
+    for seat in range(len(actions)):
+        runs = np.flatnonzero(legal[seat] & (ACT_VERB == Verb.RUN))
+        fires = ACT_VERB[actions[seat] % len(ACT_VERB)] in (Verb.FIRE_A, Verb.FIRE_B)
+        if len(runs) > 0 and not fires and rng.random() < 0.5:
+            actions[seat] = rng.choice(runs)
+    return actions
+
+
+def test_a_shot_is_laid_by_what_its_seat_was_told() -> None:
+    """R2.4: pace and facing of the last tick, out of the own View; nothing that happens meanwhile."""
+    led = straight = 0
+    rng = np.random.default_rng(5)
+    for seed in range(4):
+        hunts = rogue9.make("alley", 1, level_seed=seed % 3, threads=1, rogues=9, civilians=0)
+        step = hunts.reset(seeds=[seed])
+        for _ in range(150):
+            before = hunts.state[0].hit_tick.copy()
+            actions = some_run(strategies.actions_for(step.legal[0], hunts.state[0], rng), step.legal[0], rng)
+            views = step.observation[0].copy()
+            step = hunts.step(actions[None])
+            if hunts.ended[0]:
+                break
+            for seat in np.flatnonzero(np.isin(hunts.state[0].verb, (Verb.FIRE_A, Verb.FIRE_B))):
+                place = laid_by(views[seat], int(actions[seat]))
+                new = np.flatnonzero((before[seat] == NEVER) & (hunts.state[0].hit_tick[seat] != NEVER))
+                if place is None or len(new) == 0:
+                    continue
+                assert (hunts.state[0].hit_x[seat, new[0]], hunts.state[0].hit_y[seat, new[0]]) == place
+                pace = views[seat]["contact_pace"][ACT_ARG[actions[seat]]]
+                led, straight = led + (pace == 2), straight + (pace < 2)
+    assert min(led, straight) > 20, (led, straight)

@@ -94,6 +94,10 @@ def shoot(s: State, seat: Person, w: int) -> None:
         index = seat.contact[seat.argument]
         target = index if index != DECOY else NEVER
         place = (seat.contact_x[seat.argument], seat.contact_y[seat.argument])
+        if seat.lead != NEVER and shape in (Shape.POINT, Shape.BLAST):
+            ahead = gun(seat, w, Gun.DELAY)
+            dx, dy = STEP[seat.lead]
+            place = s.ground.clamped(place[0] + ahead * dx, place[1] + ahead * dy)
     else:
         dx, dy = STEP[seat.argument]
         far = 1 if shape in (Shape.LINE, Shape.CONE) else (reach + 1) // 2

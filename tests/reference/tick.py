@@ -51,6 +51,7 @@ def read_actions(s: State, actions: Sequence[int]) -> None:
             hit("R2.1 masked")
             action = 0
         seat.verb, seat.argument = int(ACT_VERB[action]), int(ACT_ARG[action])
+        seat.lead = heading(s, seat)
     s.tick += 1
     hit("R2.1")
     s.news = [0] * len(s.news)
@@ -59,6 +60,17 @@ def read_actions(s: State, actions: Sequence[int]) -> None:
         person.arrived = NEVER
     for seat in s.seats:
         work(seat)
+
+
+def heading(s: State, seat: Person) -> int:
+    """R2.4: where the target of a FIRE ran when it was last seen."""
+    if seat.verb not in (Verb.FIRE_A, Verb.FIRE_B) or seat.contact[seat.argument] < 0:
+        return NEVER
+    target = s.people[seat.contact[seat.argument]]
+    if target.pace != 2:
+        return NEVER
+    hit("R2.4")
+    return target.facing
 
 
 def work(seat: Person) -> None:

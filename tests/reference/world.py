@@ -47,6 +47,7 @@ class Person:
         self.seat = self.team or self.rogue
         self.civilian = not self.seat
         self.verb = self.argument = 0
+        self.lead = NEVER
         self.disturbed = False
         self.wish: tuple[int, int] | None = None
         self.way = self.gait = 0

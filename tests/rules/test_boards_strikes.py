@@ -6,7 +6,19 @@ import pytest
 
 from boards import armour, art, can, full, gun, mech, news, strike, strikes, view
 from rogue9.record.notation import Board, board
-from rogue9.world.kinds import NEVER, Cover, End, Flag, Frame, Gun, Mech, News, Shape, Status
+from rogue9.world.kinds import (
+    NEVER,
+    WEAPONS,
+    Cover,
+    End,
+    Flag,
+    Frame,
+    Gun,
+    Mech,
+    News,
+    Shape,
+    Status,
+)
 from rogue9.world.layout import BATTERY
 
 
@@ -46,6 +58,73 @@ def test_nobody_is_hurt_by_a_strike_of_her_own() -> None:
     b = board("H1", mechs="H1", facing={"H": "E"}).step(r1="FIRE_B H").step(2)
     assert armour(b, "H")[0] == 40 - gun(Frame.BRAWLER, "B", Gun.DAMAGE)
     assert armour(b, "1") == full(Frame.BRAWLER)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "at", "left"),
+    [
+        ("RUN E", "RUN E", (5, 0), 24 - 18),
+        ("RUN E", "STAY", (5, 0), 24),
+        ("RUN W", "STAY", (0, 0), 24),  # 1 − 2 isn't on the map
+        ("STAY", "STAY", (2, 0), 24 - 18),
+        ("WALK E", "STAY", (3, 0), 24 - 18),
+        ("WALK E", "WALK E", (3, 0), 24),
+    ],
+)
+def test_a_point_leads_who_runs(first: str, then: str, at: tuple[int, int], left: int) -> None:
+    """R2.4, R5.14: two ticks in flight, so two steps ahead of where the rogue is seen; not of a walker."""
+    b = board("..1.......\nH.........", mechs="H", exposed="1").step(r1=first)
+    b.step(H="FIRE_A 1", r1=then)
+    assert (b.record.hit_x[0, 0], b.record.hit_y[0, 0]) == at
+    assert body(b.step(r1=then).step(), "1") == left
+
+
+def test_a_shot_leads_by_what_was_seen() -> None:
+    """R2.4: pace and facing at the end of the last tick, whatever the target does in the tick of the shot."""
+    places = set()
+    for order in ("STAY", "RUN E", "RUN N", "RUN W", "WALK S", "TURN S"):
+        b = board("........\n........\nH..1....\n........", mechs="H1").step(r1="RUN SE")
+        b.step(H="FIRE_A 1", r1=order)
+        places.add((int(b.record.hit_x[0, 0]), int(b.record.hit_y[0, 0])))
+    assert places == {(6, 5)}
+
+
+@pytest.mark.parametrize("order", ["FIRE_B H", "AIM_B E"])
+def test_a_blast_leads_as_long_as_it_flies_unless_it_is_aimed(order: str) -> None:
+    """R5.14: the howitzer's B flies three ticks; AIM has nobody to lead, it falls (7 + 1) // 2 tiles away."""
+    b = board("4......\n...H...\n.......", mechs="4").step(H="RUN E").step(r4=order)
+    assert (b.record.hit_x[2, 0], b.record.hit_y[2, 0]) == ((7, 1) if order == "FIRE_B H" else (4, 0))
+    assert b.record.facing[2] == 2
+
+
+@pytest.mark.parametrize(("frame", "weapon"), [("2", "A"), ("2", "B"), ("7", "A")])
+def test_lines_cones_and_drones_do_not_lead(frame: str, weapon: str) -> None:
+    """R5.14: lines and cones go towards the place, a drone starts from it."""
+    b = (
+        board(f"{frame}......\n.H.....", mechs=frame)
+        .step(H="RUN E")
+        .step(**{f"r{frame}": f"FIRE_{weapon} H"})
+    )
+    h, vector = b.record, (2, 1)
+    if WEAPONS[h.frame[2], "AB".index(weapon), Gun.SHAPE] == Shape.DRONE:
+        assert (h.hit_x[2, 0], h.hit_y[2, 0]) == vector
+    else:
+        assert (h.hit_vx[2, 0], h.hit_vy[2, 0]) == vector
+
+
+def test_a_decoy_is_not_led() -> None:
+    """R2.4: it never runs, even where the partner who threw it does."""
+    b = board("6......\n.......\n..P....\n.......", mechs="6").step(P="DECOY E").step(P="RUN S")
+    b.step(r6="FIRE_B !")
+    assert (b.record.hit_x[2, 0], b.record.hit_y[2, 0]) == (5, 2)
+
+
+def test_a_shot_that_would_lead_onto_the_own_tile_is_none() -> None:
+    """R5.14: v = 0 does nothing: no heat, no strike."""
+    b = board("H.....1.\n........", mechs="H", exposed="1").step(4, r1="RUN W")
+    assert b.draw() == "H.1.....\n........"
+    b.step(H="FIRE_A 1")
+    assert (strikes(b, "H"), b.record.heat[0], b.record.reload[0, 0]) == (0, 0, 0)
 
 
 CROWD = """

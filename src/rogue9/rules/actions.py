@@ -22,6 +22,7 @@ def read_actions(h, level, actions, lane):
                 verb, argument = int(ACT_VERB[action]), int(ACT_ARG[action])
         h.verb[seat] = verb
         h.argument[seat] = argument
+        h.lead[seat] = heading_of(h, seat, verb, argument)
         go_on_working(h, seat, verb, argument)
     h.tick = int(h.tick) + 1
     h.key = key_of(int(h.seed_low), int(h.seed_high), int(h.tick))
@@ -31,6 +32,17 @@ def read_actions(h, level, actions, lane):
         h.pace[person] = 0
     for seat in range(seats_of(h)):
         h.disturbed[seat] = 0
+
+
+@rule
+def heading_of(h, seat, verb, argument):
+    """R2.4: the direction in which the target of a FIRE ran when it was last seen; NEVER else."""
+    if verb != Verb.FIRE_A and verb != Verb.FIRE_B:
+        return NEVER
+    person = int(h.contact[seat, argument])
+    if person < 0 or int(h.pace[person]) != 2:
+        return NEVER
+    return int(h.facing[person])
 
 
 @rule

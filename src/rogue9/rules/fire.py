@@ -41,7 +41,7 @@ from rogue9.world.kinds import (
     Verb,
 )
 from rogue9.world.layout import MINES
-from rogue9.world.space import cheb, octant, who_at
+from rogue9.world.space import cheb, clamp, octant, who_at
 
 
 @rule
@@ -77,6 +77,7 @@ def shoot(h, seat):
         weapon = 0 if verb == Verb.FIRE_A else 1
         vx, vy = int(h.contact_x[seat, argument]) - x, int(h.contact_y[seat, argument]) - y
         target = int(h.contact[seat, argument])
+        vx, vy = led(h, seat, weapon, vx, vy)
     elif verb == Verb.AIM_A or verb == Verb.AIM_B:
         weapon = 0 if verb == Verb.AIM_A else 1
         gun = WEAPONS[int(h.frame[seat]), weapon]
@@ -87,6 +88,19 @@ def shoot(h, seat):
         return
     if vx != 0 or vy != 0:
         fire(h, seat, weapon, vx, vy, target)
+
+
+@rule
+def led(h, seat, weapon, vx, vy):
+    """The vector of a FIRE: a point or blast is laid a step ahead of a runner for each tick of its flight."""
+    gun, d = WEAPONS[int(h.frame[seat]), weapon], int(h.lead[seat])
+    shape = int(gun[Gun.SHAPE])
+    if d < 0 or (shape != Shape.POINT and shape != Shape.BLAST):
+        return vx, vy
+    delay, x, y = int(gun[Gun.DELAY]), int(h.x[seat]), int(h.y[seat])
+    far_x = clamp(x + vx + delay * int(DX[d]), 0, int(h.width) - 1)
+    far_y = clamp(y + vy + delay * int(DY[d]), 0, int(h.height) - 1)
+    return far_x - x, far_y - y
 
 
 @rule

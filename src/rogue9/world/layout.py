@@ -214,6 +214,7 @@ SCRATCH: Fields = (
     ("key", np.int64, "", "key of the tick's draws, 0 to 2³² − 1"),
     ("verb", i8, "S", "verb of each seat in this tick, after masking"),
     ("argument", i16, "S", "its argument"),
+    ("lead", i8, "S", "direction in which its shot leads a runner; NEVER for none"),
     ("want_x", i16, "P", "tile that a person steps to; NEVER for none"),
     ("want_y", i16, "P", "likewise, southward"),
     ("gait", i8, "P", "1 walk, 2 run"),
