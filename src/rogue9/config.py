@@ -201,7 +201,7 @@ class Preset:
     """Ticks that a decoy stands."""
     decoy_reload: int = 40
     """Ticks between two decoys."""
-    battery_every: int = 4
+    battery_every: int = 3
     """Ticks between two volleys of the checkpoints' batteries."""
 
 

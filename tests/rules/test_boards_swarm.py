@@ -11,6 +11,7 @@ from boards import armour, can, gone, gun, mech, news, stat, strikes, verbs, vie
 from rogue9.record.notation import Board, board
 from rogue9.world.kinds import (
     BATTERY_DAMAGE,
+    BATTERY_DELAY,
     CHARGE_DAMAGE,
     NEVER,
     Cover,
@@ -243,8 +244,9 @@ def test_an_apex_dashes() -> None:
 
 
 def test_three_mechs_together_draw_fire() -> None:
-    """R8.1: at every fourth tick, a blast of 30 on each, two ticks later; here they don't overlap."""
-    b = board("1..2\n....\n.3..", mechs="123").step(3)
+    """R8.1: at every battery_every-th tick a blast on each, two ticks later; here they don't overlap."""
+    b = board("1..2\n....\n.3..", mechs="123")
+    b.step(b.preset.battery_every - 1)
     assert strikes(b, BATTERY) == 0
     assert strikes(b.step(), BATTERY) == 3
     assert view(b, "1").danger.any()
@@ -258,9 +260,10 @@ def test_three_mechs_together_draw_fire() -> None:
 
 def test_standing_shoulder_to_shoulder_is_worse() -> None:
     """R8.1, R3.1: each blast covers the neighbours, too."""
-    b = board("1.2\n.3.", mechs="123").step(6)
+    b = board("1.2\n.3.", mechs="123")
+    b.step(b.preset.battery_every + BATTERY_DELAY)
     assert b.record.status[b.person("3")] == Status.OUT, "three blasts are too much for a sniper"
-    assert armour(b, "1")[0] == 34 - BATTERY_DAMAGE, "its own hits it from its own tile"
+    assert armour(b, "1")[0] == max(34 - BATTERY_DAMAGE, 0), "its own hits it from its own tile"
 
 
 @pytest.mark.parametrize(
@@ -278,11 +281,13 @@ def test_standing_shoulder_to_shoulder_is_worse() -> None:
 )
 def test_on_whom_batteries_fire(art: str, mechs: str, count: int) -> None:
     """R8.1: two other mechs, the hunter's counts, within seven tiles; at most four strikes at once."""
-    assert strikes(board(art, mechs=mechs).step(4), BATTERY) == count
+    b = board(art, mechs=mechs)
+    assert strikes(b.step(b.preset.battery_every), BATTERY) == count
 
 
 def test_scattering_in_time_answers_the_batteries() -> None:
     """R8.1, R3.1: the counter is to run."""
-    b = board("....1..2....\n.....3......\n............\n............", mechs="123").step(4)
+    b = board("....1..2....\n.....3......\n............\n............", mechs="123")
+    b.step(b.preset.battery_every)
     b.step(r1="RUN W", r2="RUN E", r3="RUN SW").step(r1="RUN W", r2="RUN E", r3="RUN S").step()
     assert [armour(b, letter)[0] for letter in "123"] == [34, 30, 16]

@@ -29,6 +29,8 @@ LOST = 1000
 """Cost of somebody who isn't where one would look."""
 STALE = 150
 """Ticks after which a sighting says little about where somebody is."""
+TRACKS = 60
+"""Ticks after which somebody is looked for by searching on, not by going after them."""
 
 
 @rule
@@ -88,7 +90,8 @@ def surest(view, level, memory):
     """The face to be challenged that can be reached soonest; −1 for none."""
     best, best_cost = NEVER, 1 << 20
     for face in range(int(view.people)):
-        if int(view.seen_tick[face]) < 0 or not is_sure(view, memory, face):
+        seen = int(view.seen_tick[face])
+        if seen < 0 or int(view.tick) - seen > TRACKS or not is_sure(view, memory, face):
             continue
         cost = cost_to(view, level, memory, face)
         if int(memory.quarry) == face + 1:

@@ -45,8 +45,8 @@ ASK_FOR = 200
 """Ticks for which people are asked about a sabotage."""
 HIDE = 8
 """Ticks for which she keeps away from a rogue in the open while the hunter is out of her mech."""
-LEASH = 6
-"""Distance from the hunter beyond which the partner is on her own."""
+LEASH, LONG = 6, 12
+"""Distance that the partner keeps to a hunter who goes for somebody, and to one who doesn't."""
 AFTER = 12
 """Ticks for which a call for help is answered."""
 
@@ -125,7 +125,8 @@ def keep_up(view, legal, level, memory):
     if int(view.fellow_touch[0]) != 1 or int(view.fellow_status[0]) != Status.ACTIVE:
         return -1
     x, y = int(view.fellow_x[0]), int(view.fellow_y[0])
-    if cheb(x - int(view.x), y - int(view.y)) <= LEASH:
+    leads = int(view.fellow_mech[0]) != Mech.OFF or plan.surest(view, level, memory) >= 0
+    if cheb(x - int(view.x), y - int(view.y)) <= (LEASH if leads else LONG):
         return -1
     because(memory, Why.KEEP_UP, NEVER, NEVER)
     return go_to(view, legal, level, memory, x, y, int(view.charge) > 500)

@@ -329,7 +329,7 @@ JAM_BURST = 12
 BURST_TICKS = 12
 BOLD_REACH = 7
 """Distance within which an apex makes other mechs bolder, tiles."""
-BATTERY_DAMAGE = 30
+BATTERY_DAMAGE = 48
 BATTERY_DELAY = 2
 BATTERY_REACH = 7
 """Mechs within this distance of one another stand together."""
