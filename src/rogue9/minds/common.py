@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from rogue9.compiled import rule
+from rogue9.observe.view import MINE
 from rogue9.world.chance import Purpose, below, key_of
 from rogue9.world.kinds import CROP, DX, DY, FIRST, FIRST_ROGUE, REACH, Look, Terrain, Verb
 from rogue9.world.space import cheb, octant
@@ -31,8 +32,6 @@ ROGUES, FALLEN = 1 << Look.ROGUE, 1 << Look.FALLEN
 HERE = 8
 TURNS = np.array([0, 1, 7, 2, 6, 3, 5, 4], np.int64)
 """All directions, the straightest first."""
-MINE = 100
-"""Danger of a tile with a mine."""
 
 
 @rule
@@ -124,7 +123,7 @@ def near_way(view, level, memory, x, y):
 
 
 @rule
-def site_near(view, level, x, y):
+def site_near(level, x, y):
     """Site whose middle is nearest to the tile (x, y)."""
     best, best_far = 0, 1 << 20
     for site in range(int(level.n_sites)):
@@ -142,7 +141,7 @@ def tree_way(view, level, memory, x, y):
     here turns into the other. So every step leads along the same way, and nobody walks to and fro.
     """
     width = int(view.width)
-    site = site_near(view, level, x, y)
+    site = site_near(level, x, y)
     count, at = 0, y * width + x
     while count < len(memory.queue):
         memory.queue[count] = at

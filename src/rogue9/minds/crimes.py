@@ -129,13 +129,9 @@ def first_weight(view, level, face, site, tick):
         return NOT
     if seen == NEVER or seen > tick:
         return 0
-    if (
-        flags & Flag.CAUGHT
-        and seen == tick
-        and off_works(level, site, int(view.seen_x[face]), int(view.seen_y[face])) == 0
-    ):
-        return SURELY
     far = off_works(level, site, int(view.seen_x[face]), int(view.seen_y[face]))
+    if flags & Flag.CAUGHT and seen == tick and far == 0:
+        return SURELY
     return BEFORE[class_of(NEAR, far), slack_class(far, tick - seen, int(view.sabotage_ticks))]
 
 

@@ -18,15 +18,13 @@ from rogue9.minds.common import (
     CHALLENGE,
     CHARGE,
     CIVILIANS,
-    COOL,
-    DECOY,
     DEPLOY,
+    INTERVIEW,
     PATCH,
     PING_FACE,
     PULL,
     REVIVE,
     ROGUES,
-    SCAN,
     STAY,
     STOW,
     TEST,
@@ -40,18 +38,10 @@ from rogue9.minds.common import (
     slot_of,
 )
 from rogue9.minds.fight import fight
-from rogue9.minds.team import battered, go_to_slot, help_up, interview, meet, pulls
-from rogue9.world.kinds import (
-    CROP,
-    REACH,
-    SLOTS,
-    Look,
-    Mech,
-    Ping,
-    Site,
-    Status,
-)
-from rogue9.world.space import cheb, octant
+from rogue9.minds.second import support
+from rogue9.minds.team import battered, go_to_slot, help_up, meet, pulls
+from rogue9.world.kinds import CROP, REACH, SLOTS, Look, Mech, Ping, Site, Status
+from rogue9.world.space import cheb
 
 CLEARED = 1200
 """Log-odds against a face from which it isn't followed any more, thousandths."""
@@ -98,7 +88,7 @@ def hunt(view, legal, level, memory):
     charging = legal[CHARGE] and int(view.charge) < FULL
     if charging and (int(view.charge) < LOW + 100 or int(memory.calm) > 60):
         return CHARGE
-    if int(view.charge) < LOW and mech == Mech.OFF and rogue < 0:
+    if int(view.charge) < LOW and mech == Mech.OFF:
         post = nearest_site(view, level, Site.POST, Site.POST, 0, 0, 0)
         if post >= 0 and post != site:
             return go_to_site(view, legal, level, memory, post, 0)
@@ -199,38 +189,6 @@ def investigate(view, legal, level, memory):
 
 
 @rule
-def support(view, legal, level, memory, rogue):
-    """What the partner does with a rogue in sight: scan, decoy, patch and cool, keep away from it."""
-    far = slot_far(view, rogue)
-    x, y = int(view.contact_x[rogue]), int(view.contact_y[rogue])
-    danger = int(view.danger[REACH, REACH])
-    if danger > 1:
-        return shift_to(view, legal, memory, x, y, 6, 1)
-    for slot in range(SLOTS):
-        if (
-            int(view.look[slot]) == Look.ROGUE
-            and legal[SCAN + slot]
-            and int(view.contact_structure[slot]) < 0
-        ):
-            return SCAN + slot
-    d = octant(x - int(view.x), y - int(view.y))
-    if far <= 5 and d >= 0:
-        for turn in range(2, 7, 4):
-            if legal[DECOY + (d + turn) % 8]:
-                return DECOY + (d + turn) % 8
-    if legal[COOL] and int(view.tick) % 3 == 0:
-        return COOL
-    if legal[PATCH]:
-        return PATCH
-    hunter = nearest(view, 1 << Look.HUNTER)
-    if hunter >= 0 and far > 2:
-        hx, hy = int(view.contact_x[hunter]), int(view.contact_y[hunter])
-        if cheb(hx - x, hy - y) < far:
-            return go_to(view, legal, level, memory, hx, hy, 1)
-    return shift_to(view, legal, memory, x, y, 6, 1)
-
-
-@rule
 def question(view, legal, level, memory):
     """Tests and interviews of the contacts, and steps towards a suspect; STAY if there is nobody to ask."""
     best, best_guilt = -1, SUSPECT
@@ -253,3 +211,22 @@ def question(view, legal, level, memory):
             return TEST + best
         return go_to_slot(view, legal, level, memory, best)
     return interview(view, legal, level, memory)
+
+
+@rule
+def interview(view, legal, level, memory):
+    """Ask who wasn't asked since the latest sabotage, near its site and elsewhere; STAY for nobody."""
+    site, tick = int(view.alarm_site[0]), int(view.alarm_tick[0])
+    if site < 0 or int(view.tick) - tick >= 250:
+        return STAY
+    near = cheb(int(level.site_x[site]) - int(view.x), int(level.site_y[site]) - int(view.y)) <= 9
+    for slot in range(SLOTS):
+        if int(view.look[slot]) != Look.CIVILIAN:
+            continue
+        if int(view.asked_tick[int(view.contact_face[slot])]) >= tick:
+            continue
+        if legal[INTERVIEW + slot]:
+            return INTERVIEW + slot
+        if near and slot_far(view, slot) <= 5:
+            return go_to_slot(view, legal, level, memory, slot)
+    return STAY

@@ -13,7 +13,6 @@ OFTEN = 100
 """Most visits to a site that are counted."""
 GAP = 20
 """Ticks after which standing at the same site counts anew."""
-
 PAUSE = 2
 """Ticks without a step after which somebody stands: walkers rest a tick after each step."""
 

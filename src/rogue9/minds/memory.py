@@ -114,7 +114,6 @@ ROGUES: Fields = (
     ("team_b", i16, "", "face of the other + 1"),
     ("hunter", i8, "", "which of them is the hunter: 1 team_a, 2 team_b, 0 unknown"),
     ("burnt", i8, "", "1 once the team saw it without cover, or at its crime"),
-    ("haunted", i8, "", "ticks that the team has lately been close, 0 to 100; fades"),
     ("crime", i8, "", "site that it sabotaged in the last tick + 1; 0 for none"),
     ("waited", i8, "", "ticks that it has waited at the works for onlookers to go, 0 to 100"),
     ("saw", i16, "", "tick after that at which a fellow was last seen at a crime; 0 for never"),

@@ -25,6 +25,8 @@ TOLD = 60
 """Ticks for which a fellow's word about a face counts."""
 SHOWN, POINTED, WAVED = 1300, 2600, 4000
 """What it adds to the guilt, or takes away: of "look", of "suspect", and of "no"."""
+CALL = 6
+"""Ticks between two pings about one thing."""
 LOST = 1000
 """Cost of somebody who isn't where one would look."""
 STALE = 150

@@ -4,33 +4,37 @@ from __future__ import annotations
 
 from rogue9.compiled import rule
 from rogue9.minds import greedy
-from rogue9.minds.clues import note
+from rogue9.minds.clues import SURE, note
 from rogue9.minds.common import (
     CHALLENGE,
     CHARGE,
     CIVILIANS,
     DEPLOY,
+    FIRE_A,
+    FIRE_B,
     PATCH,
+    ROGUES,
     RUN,
     STAY,
     STOW,
     TEST,
     dice,
+    go_to_site,
     nearest,
     nearest_site,
     on_site,
     shift_to,
     slot_far,
 )
-from rogue9.minds.common import ROGUES as EXPOSED
-from rogue9.minds.greedy import FULL, LOW, go_to_slot, keep_together, search, support
-from rogue9.minds.team import help_up, meet
-from rogue9.world.kinds import FIRST, HUNTER, REACH, SLOTS, Flag, Look, Mech, Site, Status, Verb
+from rogue9.minds.greedy import FULL, LOW, keep_together, search
+from rogue9.minds.plan import is_open
+from rogue9.minds.second import support
+from rogue9.minds.team import battered, go_to_slot, help_up, meet
+from rogue9.world.kinds import FIRST, HUNTER, REACH, SLOTS, Look, Mech, Site, Status, Verb
 from rogue9.world.space import octant
 
-SETTLED = Flag.INNOCENT | Flag.RETIRED | Flag.TEAM
 DONE = 1500
-"""Log-odds against a face at which test_all is done with it, thousandths; for it: greedy's SURE."""
+"""Log-odds against a face at which test_all is done with it, thousandths; for it: SURE."""
 MOST = 20
 """Answers after which test_all is done with a face in any case."""
 AIM_B = int(FIRST[Verb.AIM_B])
@@ -39,13 +43,16 @@ ROUND = 40
 
 
 @rule
+def is_strange(view, slot):
+    """Whether a contact passes as a civilian and isn't known as one."""
+    return int(view.look[slot]) == Look.CIVILIAN and is_open(view, int(view.contact_face[slot]))
+
+
+@rule
 def open_slot(view):
     """Slot of the nearest contact that passes as a civilian and isn't known as one; −1 for none."""
     for slot in range(SLOTS):
-        if (
-            int(view.look[slot]) == Look.CIVILIAN
-            and not int(view.known[int(view.contact_face[slot])]) & SETTLED
-        ):
+        if is_strange(view, slot):
             return slot
     return -1
 
@@ -55,7 +62,7 @@ def duty(view, legal, level, memory):
     """What every hunter does before her one idea: fight, help up, be mended, charge; −1 for nothing."""
     mech = int(view.mech)
     hungry = mech == Mech.OFF and int(view.charge) < LOW
-    if nearest(view, EXPOSED) >= 0 or greedy.battered(view) or int(view.fellow_status[0]) == Status.DOWN:
+    if nearest(view, ROGUES) >= 0 or battered(view) or int(view.fellow_status[0]) == Status.DOWN:
         return greedy.hunt(view, legal, level, memory)
     if (
         legal[CHARGE]
@@ -65,14 +72,14 @@ def duty(view, legal, level, memory):
         return CHARGE
     post = nearest_site(view, level, Site.POST, Site.POST, 0, 0, 0)
     if hungry and post >= 0 and post != on_site(view, level):
-        return greedy.go_to_site(view, legal, level, memory, post, 0)
+        return go_to_site(view, legal, level, memory, post, 0)
     return -1
 
 
 @rule
 def stand_by(view, legal, level, memory):
     """What every partner does before her one idea: help up, support, mend; −1 for nothing."""
-    rogue = nearest(view, EXPOSED)
+    rogue = nearest(view, ROGUES)
     action = help_up(view, legal, level, memory)
     if action >= 0 and (rogue < 0 or slot_far(view, rogue) > 2):
         return action
@@ -86,15 +93,21 @@ def stand_by(view, legal, level, memory):
 
 
 @rule
-def accuse_all(view, legal, level, memory):
-    """The hunter challenges whoever is next to her and not known as innocent; her partner stays by her."""
+def routine(view, legal, level, memory):
+    """All that the partner does who stays by the hunter, and the hunter's duty; −1 for her one idea."""
     if int(view.status) != Status.ACTIVE:
         return STAY
     note(view, level, memory)
-    if int(view.seat) != HUNTER:
-        action = stand_by(view, legal, level, memory)
-        return action if action >= 0 else keep_together(view, legal, level, memory)
-    action = duty(view, legal, level, memory)
+    if int(view.seat) == HUNTER:
+        return duty(view, legal, level, memory)
+    action = stand_by(view, legal, level, memory)
+    return action if action >= 0 else keep_together(view, legal, level, memory)
+
+
+@rule
+def accuse_all(view, legal, level, memory):
+    """The hunter challenges whoever is next to her and not known as innocent; her partner stays by her."""
+    action = routine(view, legal, level, memory)
     if action >= 0:
         return action
     slot = open_slot(view)
@@ -121,7 +134,7 @@ def test_all(view, legal, level, memory):
         if int(view.look[slot]) != Look.CIVILIAN or int(view.known[face]) != 0:
             continue
         odds = int(view.odds[face])
-        if odds >= greedy.SURE or odds <= -DONE or int(view.tests[face]) >= MOST:
+        if odds >= SURE or odds <= -DONE or int(view.tests[face]) >= MOST:
             continue
         return TEST + slot if legal[TEST + slot] else go_to_slot(view, legal, level, memory, slot)
     return search(view, legal, level, memory)
@@ -130,13 +143,7 @@ def test_all(view, legal, level, memory):
 @rule
 def shoot_all(view, legal, level, memory):
     """The hunter puts on her mech and shoots whoever she meets; her partner stays by her."""
-    if int(view.status) != Status.ACTIVE:
-        return STAY
-    note(view, level, memory)
-    if int(view.seat) != HUNTER:
-        action = stand_by(view, legal, level, memory)
-        return action if action >= 0 else keep_together(view, legal, level, memory)
-    action = duty(view, legal, level, memory)
+    action = routine(view, legal, level, memory)
     if action >= 0:
         return action
     slot = nearest(view, CIVILIANS)
@@ -172,4 +179,4 @@ def blind(view, legal, level, memory):
         return DEPLOY
     if at == ROUND - 1:
         return STOW
-    return int(FIRST[Verb.FIRE_A]) if at % 2 else int(FIRST[Verb.FIRE_B])
+    return FIRE_A if at % 2 else FIRE_B

@@ -8,23 +8,26 @@ from rogue9.minds.clues import keep_watch
 from rogue9.minds.common import (
     CHALLENGE,
     DEPLOY,
+    INTERVIEW,
     PING_FACE,
     ROGUES,
+    SCAN,
     STAY,
     TEST,
     dice,
+    go_to,
     go_to_site,
     nearest,
     on_site,
     slot_far,
 )
+from rogue9.minds.probes import is_strange
 from rogue9.minds.team import go_to_slot, help_up
-from rogue9.world.kinds import FIRST, HUNTER, NEVER, REACH, SLOTS, Flag, Look, Mech, Status, Verb
+from rogue9.world.kinds import HUNTER, NEVER, REACH, SLOTS, Flag, Mech, Status
+from rogue9.world.space import cheb
 
 act = tracker.act
 """What the forgetful mind plays by."""
-INTERVIEW = int(FIRST[Verb.INTERVIEW])
-SCAN = int(FIRST[Verb.SCAN])
 EVERY = 40
 """Mean ticks between two whims to challenge somebody, while there is somebody to challenge."""
 STROLL = 90
@@ -126,15 +129,6 @@ def whom(view, memory):
 
 
 @rule
-def is_strange(view, slot):
-    """Whether a contact passes as a civilian and isn't known as one."""
-    settled = Flag.INNOCENT | Flag.RETIRED | Flag.TEAM
-    return (
-        int(view.look[slot]) == Look.CIVILIAN and not int(view.known[int(view.contact_face[slot])]) & settled
-    )
-
-
-@rule
 def stroll(view, legal, level, memory):
     """From site to site, whichever."""
     if int(view.tick) > int(memory.goal_until) or on_site(view, level) == int(memory.goal):
@@ -160,8 +154,8 @@ def ask_anybody(view, legal, level, memory):
     if legal[TEST + chosen] and int(view.trust) > int(view.trust_floor) + tracker_partner.SPARE:
         return TEST + chosen
     x, y = int(view.fellow_x[0]), int(view.fellow_y[0])
-    if int(view.fellow_touch[0]) == 1 and max(abs(x - int(view.x)), abs(y - int(view.y))) > 3:
-        return tracker_partner.go_to(view, legal, level, memory, x, y, 0)
+    if int(view.fellow_touch[0]) == 1 and cheb(x - int(view.x), y - int(view.y)) > 3:
+        return go_to(view, legal, level, memory, x, y, 0)
     return stroll(view, legal, level, memory) if int(view.fellow_touch[0]) != 1 else STAY
 
 

@@ -66,7 +66,7 @@ SENTENCES = {
     Why.ANSWER: "answering a call for help",
     Why.TRAIL: "following a bright trail",
     Why.KEEP_UP: "keeping up with the hunter",
-    Why.FLEE: "keeping away until the mech is mended",
+    Why.FLEE: "keeping away from the rogue in the open",
 }
 
 

@@ -55,8 +55,6 @@ NOTHING = -1
 """Instead of an action: no reason to do anything but blend in."""
 HUNGRY, FULL = 240, 460
 """Charge below which a rogue looks for power on its own, and at which it has enough."""
-CLOSE = 3
-"""Distance at which a member of the team haunts somebody."""
 LATE = 20
 """Most ticks by which an old report lessens the time that the team is thought to need."""
 SIGHTING = 12
@@ -73,14 +71,8 @@ def watch(view, memory):
                 memory.team_a = face + 1
     foe = nearest(view, TEAM)
     memory.calm = 0 if foe >= 0 else min(int(memory.calm) + 1, 1000)
-    close = False
     if foe >= 0:
         meet(view, memory, foe)
-        close = slot_far(view, foe) <= CLOSE
-    if close:
-        memory.haunted = min(int(memory.haunted) + 1, 100)
-    elif int(view.tick) % 4 == 0 and int(memory.haunted) > 0:
-        memory.haunted = int(memory.haunted) - 1
     if int(view.asked) == 2:
         memory.tested = min(int(memory.tested) + 1, 100)
     elif int(view.tick) % 16 == 0 and int(memory.tested) > 0:
@@ -130,10 +122,22 @@ def seen_crime(view):
 
 
 @rule
+def member_face(memory, member):
+    """Face of one (0) or the other (1) member of the team, whichever is the hunter; −1 if unknown."""
+    return (int(memory.team_a) if member == 0 else int(memory.team_b)) - 1
+
+
+@rule
 def face_of(memory, hunter):
     """Face of the hunter (1) or the partner (0); a guess while they aren't known apart."""
     first = (int(memory.hunter) != 2) == (hunter == 1)
-    return (int(memory.team_a) if first else int(memory.team_b)) - 1
+    return member_face(memory, 0 if first else 1)
+
+
+@rule
+def fellow_far(view, fellow, x, y):
+    """Distance of a fellow, as last told by radio, from (x, y)."""
+    return cheb(int(view.fellow_x[fellow]) - x, int(view.fellow_y[fellow]) - y)
 
 
 @rule
@@ -157,7 +161,7 @@ def away(view, level, face, x, y):
 def safe_for(view, level, memory, x, y):
     """Ticks before any member of the team can be at (x, y), about."""
     return min(
-        away(view, level, int(memory.team_a) - 1, x, y), away(view, level, int(memory.team_b) - 1, x, y)
+        away(view, level, member_face(memory, 0), x, y), away(view, level, member_face(memory, 1), x, y)
     )
 
 
@@ -326,10 +330,8 @@ def choose_works(view, level, memory, least):
         worth = 2 * min(away_from_it, 40) - travel + dice(view, memory, 32 + site, 8)
         worth += 12 if site == int(view.work) else 0
         for fellow in range(len(view.fellow_face)):
-            if int(view.fellow_touch[fellow]) == 1:
-                dx, dy = int(view.fellow_x[fellow]) - x, int(view.fellow_y[fellow]) - y
-                if cheb(dx, dy) <= int(level.site_half[site]):
-                    worth -= 25
+            if int(view.fellow_touch[fellow]) == 1 and is_on(view, level, fellow, site):
+                worth -= 25
         if worth > best_worth:
             best, best_worth = site, worth
     return best
@@ -345,15 +347,20 @@ def taken(view, level, site):
 
 
 @rule
+def is_on(view, level, fellow, site):
+    """Whether a fellow is on a site."""
+    x, y = int(level.site_x[site]), int(level.site_y[site])
+    return fellow_far(view, fellow, x, y) <= int(level.site_half[site])
+
+
+@rule
 def yields(view, level, memory, site):
     """Whether a fellow of a lower seat stands on the works, too, and so goes first, if it goes soon."""
     if int(memory.waited) > view.sabotage_ticks + 2:
         return False
     for fellow in range(int(view.seat) - FIRST_ROGUE):
         if int(view.fellow_touch[fellow]) == 1 and int(view.fellow_mech[fellow]) == Mech.OFF:
-            dx = int(view.fellow_x[fellow]) - int(level.site_x[site])
-            dy = int(view.fellow_y[fellow]) - int(level.site_y[site])
-            if cheb(dx, dy) <= int(level.site_half[site]):
+            if is_on(view, level, fellow, site):
                 return True
     return False
 

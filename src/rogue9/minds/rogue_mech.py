@@ -1,4 +1,4 @@
-"""Rogues in their mechs: whom to strike at, when to look for the team, when to be gone."""
+"""Rogues out of cover, in their mechs above all: whom to strike at, where to look for it, when to be gone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from rogue9.minds.common import (
     slot_far,
 )
 from rogue9.minds.fight import LIKES, fight
-from rogue9.world.kinds import BATTERY_REACH, REACH, SLOTS, Frame, Look, Mech, Ping
+from rogue9.minds.rogue_common import NOTHING, fellow_far, in_the_open, member_face, watch
+from rogue9.world.kinds import BATTERY_REACH, REACH, SLOTS, Cover, Frame, Look, Mech, Ping, Status
 from rogue9.world.space import cheb
 
 NERVE = 3
@@ -73,13 +74,28 @@ def mechs_near(view, x, y, within):
     count = 0
     for fellow in range(len(view.fellow_face)):
         if int(view.fellow_touch[fellow]) == 1 and int(view.fellow_mech[fellow]) > 0:
-            if cheb(int(view.fellow_x[fellow]) - x, int(view.fellow_y[fellow]) - y) <= within:
+            if fellow_far(view, fellow, x, y) <= within:
                 count += 1
     return count
 
 
 @rule
-def in_mech(view, legal, level, memory, foe):
+def out_of_cover(view, legal, level, memory):
+    """Keep watch; what a rogue does that isn't in cover, or is no more, and NOTHING for one that is in it."""
+    if int(view.status) != Status.ACTIVE:
+        return STAY
+    foe = watch(view, memory)
+    if int(view.mech) == Mech.ON:
+        return in_mech(view, legal, level, memory)
+    if int(view.mech) == Mech.DONNING:
+        return cry(view, legal)
+    if int(view.cover) == Cover.NONE:
+        return in_the_open(view, legal, level, memory, foe)
+    return NOTHING
+
+
+@rule
+def in_mech(view, legal, level, memory):
     """Fight what is in sight, look for it for a while, then get rid of the mech."""
     x, y = int(view.x), int(view.y)
     close = crowded(view)
@@ -121,7 +137,7 @@ def freshest(view, memory):
     """Face of the member of the team whose place was told last, not too far and not too long ago; −1."""
     best, latest = -1, int(view.tick) - CHASE
     for member in range(2):
-        face = (int(memory.team_a) if member == 0 else int(memory.team_b)) - 1
+        face = member_face(memory, member)
         if face >= 0 and int(view.seen_tick[face]) > latest:
             far = cheb(int(view.seen_x[face]) - int(view.x), int(view.seen_y[face]) - int(view.y))
             if 0 < far <= 12:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rogue9.compiled import rule
 from rogue9.minds.common import CHARGE, DEPLOY, ROGUES, STAY, go_to, go_to_site, nearest_site
 from rogue9.minds.fight import fight
-from rogue9.minds.rogue_common import watch
+from rogue9.minds.rogue_common import member_face, watch
 from rogue9.minds.rogue_mech import NERVE, pick_foe
 from rogue9.world.kinds import Mech, Site, Status
 
@@ -30,7 +30,7 @@ def act(view, legal, level, memory):
         return fight(view, legal, level, memory, foe, ROGUES, NERVE)
     face, latest = -1, -1
     for member in range(2):
-        other = (int(memory.team_a) if member == 0 else int(memory.team_b)) - 1
+        other = member_face(memory, member)
         if int(view.seen_tick[other]) > latest:
             face, latest = other, int(view.seen_tick[other])
     if face < 0:

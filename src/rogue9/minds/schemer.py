@@ -7,7 +7,7 @@ to the crowd's ways while that pays, and strikes first when it doesn't.
 from __future__ import annotations
 
 from rogue9.compiled import rule
-from rogue9.minds.common import DEPLOY, STAY, dice, go_to, nearest, on_site, shift_to, slot_far
+from rogue9.minds.common import DEPLOY, TEAM, dice, go_to, nearest, on_site, shift_to, slot_far
 from rogue9.minds.rogue_common import (
     NOTHING,
     SIGHTING,
@@ -16,17 +16,17 @@ from rogue9.minds.rogue_common import (
     blend,
     face_of,
     feed,
+    fellow_far,
     hunter_away,
-    in_the_open,
     loiter,
+    member_face,
     quiet_site,
     sabotage,
     safe_for,
     stroll,
-    watch,
 )
-from rogue9.minds.rogue_mech import cry, in_mech, mechs_near
-from rogue9.world.kinds import SLOTS, Cover, Frame, Look, Mech, News, Site, Status, Verb
+from rogue9.minds.rogue_mech import mechs_near, out_of_cover
+from rogue9.world.kinds import SLOTS, Cover, Frame, Look, Mech, News, Site, Verb
 from rogue9.world.space import cheb
 
 FIRST_CRIME = 60
@@ -62,16 +62,8 @@ GANG = 2
 @rule
 def act(view, legal, level, memory):
     """What a schemer does."""
-    if int(view.status) != Status.ACTIVE:
-        return STAY
-    foe = watch(view, memory)
-    if int(view.mech) == Mech.ON:
-        return in_mech(view, legal, level, memory, foe)
-    if int(view.mech) == Mech.DONNING:
-        return cry(view, legal)
-    if int(view.cover) == Cover.NONE:
-        return in_the_open(view, legal, level, memory, foe)
-    return in_cover(view, legal, level, memory, foe)
+    action = out_of_cover(view, legal, level, memory)
+    return action if action != NOTHING else in_cover(view, legal, level, memory, nearest(view, TEAM))
 
 
 @rule
@@ -95,10 +87,15 @@ def in_cover(view, legal, level, memory, foe):
 
 
 @rule
+def is_fit(view, legal):
+    """Whether one can put on one's mech, and last in it."""
+    return legal[DEPLOY] and int(view.charge) >= STRONG and int(view.structure) >= WHOLE
+
+
+@rule
 def strikes_first(view, legal, level, memory, foe):
     """Whether to drop cover at once: the partner is alone, or the game is up anyway."""
-    fit = legal[DEPLOY] and int(view.charge) >= STRONG and int(view.structure) >= WHOLE
-    if not fit or foe < 0:
+    if not is_fit(view, legal) or foe < 0:
         return False
     partner, hunter = nearest(view, 1 << Look.PARTNER), nearest(view, 1 << Look.HUNTER)
     near = slot_far(view, foe)
@@ -124,14 +121,13 @@ def is_sought(view, hunter):
 @rule
 def help_fellow(view, legal, level, memory, foe):
     """To a fellow that fights near, while it has few to help it, and into one's mech; NOTHING for nobody."""
-    fit = legal[DEPLOY] and int(view.charge) >= STRONG and int(view.structure) >= WHOLE
-    if not fit or not HELPS[int(view.frame)]:
+    if not is_fit(view, legal) or not HELPS[int(view.frame)]:
         return NOTHING
     fellow = in_need(view, memory)
     if fellow < 0:
         return NOTHING
     x, y = int(view.fellow_x[fellow]), int(view.fellow_y[fellow])
-    far = cheb(x - int(view.x), y - int(view.y))
+    far = fellow_far(view, fellow, int(view.x), int(view.y))
     if foe >= 0 or far <= 3 or (int(view.frame) == Frame.HOWITZER and far <= 9):
         return DEPLOY
     return go_to(view, legal, level, memory, x, y, far > 7)
@@ -144,7 +140,7 @@ def in_need(view, memory):
         if int(view.fellow_touch[fellow]) != 1 or int(view.fellow_mech[fellow]) == 0:
             continue
         x, y = int(view.fellow_x[fellow]), int(view.fellow_y[fellow])
-        far = cheb(x - int(view.x), y - int(view.y))
+        far = fellow_far(view, fellow, int(view.x), int(view.y))
         if far > EARSHOT or not engaged(view, memory, x, y):
             continue
         if mechs_near(view, x, y, 8) + nearer(view, x, y, far) < GANG:
@@ -156,7 +152,7 @@ def in_need(view, memory):
 def engaged(view, memory, x, y):
     """Whether a member of the team was near (x, y) just now."""
     for member in range(2):
-        face = (int(memory.team_a) if member == 0 else int(memory.team_b)) - 1
+        face = member_face(memory, member)
         if face >= 0 and int(view.seen_tick[face]) >= int(view.tick) - 3:
             if cheb(int(view.seen_x[face]) - x, int(view.seen_y[face]) - y) <= 8:
                 return True
@@ -169,7 +165,7 @@ def nearer(view, x, y, far):
     count = 0
     for fellow in range(len(view.fellow_face)):
         if int(view.fellow_touch[fellow]) == 1 and int(view.fellow_cover[fellow]) == Cover.KEPT:
-            if cheb(int(view.fellow_x[fellow]) - x, int(view.fellow_y[fellow]) - y) < far:
+            if fellow_far(view, fellow, x, y) < far:
                 count += 1
     return count
 
@@ -213,7 +209,7 @@ def diverted(view, memory):
     for fellow in range(len(view.fellow_face)):
         if int(view.fellow_touch[fellow]) == 1 and int(view.fellow_mech[fellow]) == Mech.ON:
             x, y = int(view.fellow_x[fellow]), int(view.fellow_y[fellow])
-            if cheb(x - int(view.x), y - int(view.y)) > EARSHOT and engaged(view, memory, x, y):
+            if fellow_far(view, fellow, int(view.x), int(view.y)) > EARSHOT and engaged(view, memory, x, y):
                 return True
     return False
 

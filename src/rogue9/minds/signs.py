@@ -21,7 +21,6 @@ BY_MODE[Mode.CHARGE] = Frame.LANCER
 """Frame that alone has a mode."""
 SLOW = 3
 """Delay from which a strike tells whose it is."""
-
 BEAM = 4
 """Tiles in sight that a long beam lies on at least."""
 

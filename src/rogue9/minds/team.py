@@ -1,10 +1,10 @@
-"""What members of a team do whatever their mind: help up, meet, pull logs, ask witnesses."""
+"""What members of a team do whatever their mind: help up, mend, meet, pull logs."""
 
 from __future__ import annotations
 
 from rogue9.compiled import rule
-from rogue9.minds.common import INTERVIEW, PULL, REVIVE, STAY, go_to, on_site, slot_far
-from rogue9.world.kinds import FRAMES, SLOTS, Frame, Look, Stat, Status, Verb
+from rogue9.minds.common import PULL, REVIVE, STAY, go_to, on_site, slot_far
+from rogue9.world.kinds import FRAMES, Frame, Stat, Status, Verb
 from rogue9.world.space import cheb
 
 PULL_AGAIN = 60
@@ -68,23 +68,3 @@ def go_to_slot(view, legal, level, memory, slot):
     run = slot_far(view, slot) > 2 and int(view.charge) > 300
     x, y = int(view.contact_x[slot]), int(view.contact_y[slot])
     return go_to(view, legal, level, memory, x, y, run)
-
-
-@rule
-def interview(view, legal, level, memory):
-    """Ask who may have seen something: people near a recent alarm, and now and then anybody."""
-    tick, site = int(view.tick), int(view.alarm_site[0])
-    near, lately = False, site >= 0 and tick - int(view.alarm_tick[0]) < 250
-    if lately:
-        near = cheb(int(level.site_x[site]) - int(view.x), int(level.site_y[site]) - int(view.y)) <= 9
-    for slot in range(SLOTS):
-        if int(view.look[slot]) != Look.CIVILIAN:
-            continue
-        asked = int(view.asked_tick[int(view.contact_face[slot])])
-        if not lately or asked >= int(view.alarm_tick[0]):
-            continue
-        if legal[INTERVIEW + slot]:
-            return INTERVIEW + slot
-        if near and slot_far(view, slot) <= 5:
-            return go_to_slot(view, legal, level, memory, slot)
-    return STAY

@@ -55,8 +55,6 @@ SOON = 18
 """Distance within which she goes after a sabotage."""
 SPOT = 9
 """Ticks that she takes at most to a spot of a trail."""
-CALL = 6
-"""Ticks between two pings about one thing."""
 
 
 @rule
@@ -167,7 +165,7 @@ def care(view, legal, level, memory):
         return -1
     because(memory, Why.MENDED, NEVER, NEVER)
     ping = PING_TILE + (Ping.HELP - 1) * 9 + HERE
-    if int(view.tick) % CALL == 0 and legal[ping]:
+    if int(view.tick) % plan.CALL == 0 and legal[ping]:
         return ping
     return meet(view, legal, level, memory)
 
@@ -299,7 +297,7 @@ def shadow(view, legal, level, memory):
     face = int(view.contact_face[best])
     because(memory, Why.SHADOW, face, NEVER)
     ping = PING_FACE + (Ping.LOOK - 1) * SLOTS + best
-    if int(view.tick) % CALL == 0 and legal[ping]:
+    if int(view.tick) % plan.CALL == 0 and legal[ping]:
         return ping
     return go_to_slot(view, legal, level, memory, best) if slot_far(view, best) > 2 else STAY
 

@@ -27,8 +27,6 @@ from rogue9.minds.team import go_to_slot, help_up, meet, pulls
 from rogue9.world.kinds import NEVER, REACH, SLOTS, Look, Mech, Ping, Status
 from rogue9.world.space import cheb
 
-CALL = 6
-"""Ticks between two pings about one thing."""
 ENOUGH = 2000
 """Guilt up to which somebody is tested on while the hunter comes."""
 SPARE = 20
@@ -62,7 +60,7 @@ def investigate(view, legal, level, memory):
         because(memory, Why.RESCUE, NEVER, NEVER)
         return action
     if int(memory.calm) <= HIDE < int(view.tick) and int(view.fellow_mech[0]) != Mech.ON:
-        return get_away(view, legal, level, memory)
+        return get_away(view, legal, memory)
     if rogue >= 0:
         because(memory, Why.SUPPORT, int(view.contact_face[rogue]), NEVER)
         return second.support(view, legal, level, memory, rogue)
@@ -86,7 +84,7 @@ def investigate(view, legal, level, memory):
 
 
 @rule
-def get_away(view, legal, level, memory):
+def get_away(view, legal, memory):
     """With a rogue in the open and no mech between: away from it."""
     because(memory, Why.FLEE, NEVER, NEVER)
     x, y = int(memory.foe_x), int(memory.foe_y)
@@ -115,7 +113,7 @@ def follow_fight(view, legal, level, memory):
     x, y = int(view.fellow_x[0]), int(view.fellow_y[0])
     if cheb(x - int(view.x), y - int(view.y)) <= 3:
         return -1
-    because(memory, Why.SUPPORT, int(memory.quarry) - 1 if int(memory.quarry) > 0 else 0, NEVER)
+    because(memory, Why.SUPPORT, NEVER, NEVER)
     return go_to(view, legal, level, memory, x, y, 1)
 
 
@@ -144,7 +142,7 @@ def point(view, legal, level, memory):
             continue
         because(memory, Why.SHADOW, face, NEVER)
         ping = PING_FACE + (Ping.SUSPECT - 1) * SLOTS + slot
-        if int(view.tick) % CALL == 0 and legal[ping]:
+        if int(view.tick) % plan.CALL == 0 and legal[ping]:
             return ping
         if guilt < ENOUGH and legal[TEST + slot]:
             return TEST + slot

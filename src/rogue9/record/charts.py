@@ -14,7 +14,6 @@ SCALE = "YlOrBr"
 """Light for little, dark for much."""
 DARK = 0.55
 """Shade from which words are light."""
-
 COLOURS, MARKS = ("#b5451b", "#2f6f8f", "#5f7a3a"), "os^"
 """Of lines, in their order."""
 

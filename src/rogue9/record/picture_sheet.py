@@ -13,7 +13,6 @@ from rogue9.record.scene import Figure, Scene, Suspect, frame_name, full_armour,
 from rogue9.world.kinds import NEVER, End, Look, Mech, Mode
 
 BACK: Colour = (13, 9, 13)
-PANEL: Colour = (22, 15, 20)
 RULE: Colour = (112, 52, 44)
 TEXT: Colour = (236, 214, 200)
 DIM: Colour = (150, 122, 114)

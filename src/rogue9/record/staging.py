@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rogue9.observe.view import RESIDUE_STEP
+from rogue9.observe.view import IN_SIGHT, MINE, RESIDUE_STEP
 from rogue9.record.scene import Figure, Scene, Suspect, is_dark
 from rogue9.world.kinds import (
     CROP,
@@ -27,8 +27,6 @@ from rogue9.world.kinds import (
 )
 from rogue9.world.level import Level
 
-IN_SIGHT = 64
-MINE = 100
 GHOST_TICKS = 150
 """Age up to which a face that was seen is drawn where it was."""
 
