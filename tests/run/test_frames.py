@@ -7,7 +7,7 @@ import pytest
 
 from rogue9.config import Refusal
 from rogue9.run.duel import duel
-from rogue9.run.frames import Duels, duels, points_of, wilson
+from rogue9.run.frames import Duels, duels, points_of
 from rogue9.world.bank import levels
 from rogue9.world.kinds import FIRST_ROGUE, HUNTER, End
 
@@ -54,12 +54,6 @@ def test_a_pair_is_two(found: Duels) -> None:
     pair = duels("brawler", range(4), pair=True, team="duellist")
     assert pair.pair
     assert set(pair.end.tolist()) <= {int(End.CLEARED), int(End.FALLEN), int(End.CONTAINED)}
-
-
-def test_wilson_by_hand() -> None:
-    low, high = wilson(5, 10)
-    assert (round(low, 3), round(high, 3)) == (0.237, 0.763)
-    assert wilson(0, 10)[0] < 1e-9
 
 
 def test_what_can_not_be_played() -> None:

@@ -20,6 +20,12 @@ def test_a_rate_has_an_interval_even_at_its_ends() -> None:
     assert rate([True, False]).value == 0.5
 
 
+def test_wilson_by_hand() -> None:
+    found = rate([True] * 5 + [False] * 5)
+    assert (round(found.low, 3), round(found.high, 3)) == (0.237, 0.763)
+    assert rate([False] * 10).low < 1e-9
+
+
 def test_a_bootstrap_of_a_mean_agrees_with_the_normal_interval() -> None:
     values = np.random.default_rng(3).normal(10, 2, 800)
     found, error = mean(values), values.std() / math.sqrt(800)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import dataclasses
 import math
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
-from rogue9.cli.judging import Order, bar, check_folder, make_ready, shown
+from rogue9.cli import setup as setups
+from rogue9.cli.judging import Order, bar, check_folder, make_ready, shown, wide
 from rogue9.run.calibrate import Samples, calibrate
 from rogue9.run.metrics import Measure, needs
 from rogue9.run.plan import Plan, code, text_of
-from rogue9.run.store import write
+from rogue9.run.store import write, write_csv
 from rogue9.world.kinds import SEAT_NAMES
 
 MEMBERS = SEAT_NAMES[:2]
+COLUMNS = ("member", "source", "samples", "said", "true", "low", "high")
 
 
 def calibration(team: str, rogues: str, every: int, exact: bool, order: Order) -> int:
@@ -34,12 +34,13 @@ def calibration(team: str, rogues: str, every: int, exact: bool, order: Order) -
             plan, order.hunts, every, exact, order.processes,
             lambda done, _: progress.update(task, completed=done),
         )  # fmt: skip
-    console = Console(width=None if Console().is_terminal else 140)
+    console = wide()
     about = (
         f"{team} against {rogues}: {order.hunts} hunts of {plan.preset.name}, {order.ground}, "
         f"every {every} ticks, code {code()}"
     )
-    console.print(about, highlight=False, soft_wrap=True)
+    print(about, flush=True)
+    setups.note_cheats(team)
     console.print(errors(samples))
     console.print(tenths(samples))
     if order.out is not None:
@@ -97,14 +98,11 @@ def keep(samples: Samples, plan: Plan, about: str, folder: Path) -> None:
 
     folder.mkdir(exist_ok=True)
     found = lines(samples)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("member", "source", "samples", "said", "true", "low", "high"))
-    for source, member, line in found:
-        true = line["true"]
-        values = (line["faces"], line["said"], true.value, true.low, true.high)
-        writer.writerow((MEMBERS[member], source, *values))
-    write(folder / "calibration.csv", text.getvalue().encode())
+    values = [
+        (MEMBERS[member], source, line["faces"], line["said"], *dataclasses.astuple(line["true"]))
+        for source, member, line in found
+    ]
+    write_csv(folder / "calibration.csv", COLUMNS, values)
     told = {
         name: {
             source: {

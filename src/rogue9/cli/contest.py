@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
 import numpy as np
-from rich.console import Console
 from rich.table import Table
 
-from rogue9.cli.judging import Order, check_folder, play, shown
+from rogue9.cli import setup as setups
+from rogue9.cli.judging import Order, check_folder, play, shown, wide
 from rogue9.run.metrics import RATES, needs
 from rogue9.run.plan import code, text_of
 from rogue9.run.rows import Row
-from rogue9.run.store import write
+from rogue9.run.store import write, write_csv
 from rogue9.run.tournament import Pairing, Rating, figures, pairings, plain, ratings
 
 
@@ -29,10 +27,11 @@ def tournament(teams: Sequence[str], rogues: Sequence[str], order: Order) -> int
         folder = None if order.out is None else order.out / f"{team}-against-{other}"
         played[team, other] = play(plan, order, folder, f"{team} – {other}")
     rated = ratings(played)
-    console = Console(width=None if Console().is_terminal else 140)
+    console = wide()
     setup = next(iter(plans.values())).preset
     about = f"{order.hunts} hunts a pairing of {setup.name}, {order.ground}, code {code()}"
-    console.print(about, highlight=False, soft_wrap=True)
+    print(about, flush=True)
+    setups.note_cheats(*teams)
     console.print(pairing_table(played))
     console.print(rating_table(rated))
     if order.out is not None:
@@ -67,17 +66,14 @@ def keep(played: dict[Pairing, list[Row]], rated: Sequence[Rating], about: str, 
     assert order.out is not None
     whole = plain(played, rated)
     write(order.out / "tournament.json", text_of({"about": about, **whole}).encode())
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    for at, line in enumerate(whole["pairings"]):
+    lines: list[dict[str, object]] = []
+    for line in whole["pairings"]:
         flat = {name: value for name, value in line.items() if not isinstance(value, dict)}
         for name, measure in line.items():
             if isinstance(measure, dict):
                 flat |= {f"{name} {end}".removesuffix(" value"): number for end, number in measure.items()}
-        if at == 0:
-            writer.writerow(flat)
-        writer.writerow(flat.values())
-    write(order.out / "tournament.csv", text.getvalue().encode())
+        lines.append(flat)
+    write_csv(order.out / "tournament.csv", lines[0], (line.values() for line in lines))
     draw(played, about, order)
     print(f"Kept in {order.out}.")
 

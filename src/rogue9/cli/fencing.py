@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from rich.console import Console
 from rich.table import Table
 
-from rogue9.cli.judging import bar, check_folder
+from rogue9.cli.judging import bar, check_folder, wide
 from rogue9.cli.warm import Compiling, warm
 from rogue9.config import FRAME_NAMES, MEASURING_LEVELS, TUNING_LEVELS, Refusal
-from rogue9.run.duel import arena
-from rogue9.run.frames import COUNTER, GENERAL, Duels, duels
-from rogue9.run.store import write
+from rogue9.run.duel import COUNTER, GENERAL, arena
+from rogue9.run.frames import Duels, duels
+from rogue9.run.metrics import needs
+from rogue9.run.store import write_csv
 from rogue9.world.kinds import End
 
 COLUMNS: tuple[str, ...] = (
@@ -37,7 +35,7 @@ def frames(
         out: folder for a CSV and pictures.
 
     Raises:
-        Refusal: an unknown frame, too many duels, a folder that can't be made, Matplotlib missing.
+        Refusal: an unknown frame, too many duels, a folder that can't be made, SciPy or Matplotlib missing.
     """
     levels = TUNING_LEVELS if tuning else MEASURING_LEVELS
     if not 1 <= count <= len(levels):
@@ -46,10 +44,7 @@ def frames(
     for name in chosen:
         arena(name, pair)
     check_folder(out)
-    if out is not None:
-        from rogue9.run.metrics import needs
-
-        needs("matplotlib")
+    needs("scipy", *(["matplotlib"] if out is not None else []))
     with Compiling():
         for team in scripts:
             warm(arena(chosen[0], pair), team, "stalker")
@@ -98,7 +93,7 @@ def show(found: Sequence[Duels], title: str) -> None:
             f"{measured.median_ticks:.0f} ({row['ticks_10']:.0f}–{row['ticks_90']:.0f})",
             f"{row['hunter_left']:.0f} : {row['rogue_left']:.0f}",
         )
-    Console().print(table)
+    wide().print(table)
 
 
 def keep(found: Sequence[Duels], out: Path) -> None:
@@ -106,11 +101,7 @@ def keep(found: Sequence[Duels], out: Path) -> None:
     from rogue9.record.curves import duel_curves
 
     out.mkdir(exist_ok=True)
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS)
-    writer.writeheader()
-    writer.writerows(row_of(measured) for measured in found)
-    write(out / "frames.csv", text.getvalue().encode())
+    write_csv(out / "frames.csv", COLUMNS, (row_of(measured).values() for measured in found))
     for name in dict.fromkeys(measured.frame for measured in found):
         mine = [measured for measured in found if measured.frame == name]
         duel_curves(out / f"{name}.png", mine, f"{len(mine[0].won)} duels with each script")

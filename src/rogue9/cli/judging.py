@@ -69,19 +69,19 @@ class Order:
 
 def evaluate(team: str, rogues: str, order: Order) -> int:
     """Plays the hunts, and prints what they amount to. Returns the exit code."""
-    console = Console()
     plan = order.plan(team, rogues)
     check_folder(order.out)
     rows = play(plan, order, order.out, f"{team} – {rogues}")
     about = (
         f"{team} against {rogues}: {order.hunts} hunts of {plan.preset.name}, {order.ground}, code {code()}"
     )
-    console.print(about, highlight=False, soft_wrap=True)
-    console.print(table_of(measure(rows)))
+    print(about, flush=True)
+    setups.note_cheats(team)
+    Console().print(table_of(measure(rows)))
     for line in reasons(rows):
-        console.print(line, highlight=False, soft_wrap=True)
+        print(line)
     if order.out is not None:
-        console.print(f"Kept in {order.out}.", highlight=False, soft_wrap=True)
+        print(f"Kept in {order.out}.")
     return 0
 
 
@@ -117,6 +117,11 @@ def bar() -> Progress:
     """A progress bar on stderr that goes when it is done."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def wide() -> Console:
+    """Where tables are printed: the terminal, or 140 columns where there is none."""
+    return Console(width=None if Console().is_terminal else 140)
 
 
 def shown(found: Measure, percent: bool = False) -> str:

@@ -135,7 +135,7 @@ def frames(
 ) -> int:
     """Measure duels with each frame: how often they are won, how long they take, heat and damage."""
     from rogue9.cli.fencing import frames
-    from rogue9.run.frames import COUNTER, GENERAL
+    from rogue9.run.duel import COUNTER, GENERAL
 
     scripts = {True: (COUNTER,), False: (GENERAL,), None: (GENERAL, COUNTER)}[counter]
     return frames(tuple(names or ()), count, pair, scripts, tuning, out)

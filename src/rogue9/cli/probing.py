@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
-from rogue9.cli.judging import Order, bar, check_folder, play
+from rogue9.cli.judging import Order, bar, check_folder, play, wide
 from rogue9.cli.warm import Compiling, warm
 from rogue9.compiled import settings
 from rogue9.run import workers as crew
@@ -29,7 +26,7 @@ from rogue9.run.probing import (
     play_duels,
     target_text,
 )
-from rogue9.run.store import write
+from rogue9.run.store import write, write_csv
 from rogue9.world import bank
 
 COLOURS = {"met": "green", "not met": "red"}
@@ -74,7 +71,6 @@ def fought(duel: Duel, order: Order) -> Any:
 
 def show(rows: list[Found], about: str) -> None:
     """The rows as a table."""
-    console = Console(width=None if Console().is_terminal else 140)
     table = Table(box=None, pad_edge=False)
     for name in ("row", "what", "measured [95 % interval]", "should be", "verdict"):
         table.add_column(name, no_wrap=name != "what")
@@ -83,8 +79,8 @@ def show(rows: list[Found], about: str) -> None:
         target = target_text(row.probe.target, row.probe.unit)
         verdict = f"[{colour}]{row.verdict}[/]"
         table.add_row(row.probe.key, row.probe.what, found_text(row).replace("[", r"\["), target, verdict)
-    console.print(about, highlight=False, soft_wrap=True)
-    console.print(table)
+    print(about, flush=True)
+    wide().print(table)
 
 
 def keep(rows: list[Found], about: str, order: Order) -> None:
@@ -92,12 +88,8 @@ def keep(rows: list[Found], about: str, order: Order) -> None:
     assert order.out is not None
     order.out.mkdir(exist_ok=True)
     lines = [plain(row) for row in rows]
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(lines[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(lines)
     whole = {"about": about, "rows": lines}
-    write(order.out / "probe.csv", text.getvalue().encode())
+    write_csv(order.out / "probe.csv", lines[0], (line.values() for line in lines))
     write(order.out / "probe.json", json.dumps(whole, indent=1, ensure_ascii=False).encode())
     write(order.out / "probe.md", markdown(rows, about).encode())
     print(f"Kept in {order.out}.")

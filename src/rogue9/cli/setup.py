@@ -13,6 +13,7 @@ from typing import Any
 
 from rogue9.config import NUMBERS, Preset, Refusal
 from rogue9.config import preset as preset_of
+from rogue9.minds import members
 from rogue9.record import replay as replays
 from rogue9.record.replay import Replay
 from rogue9.world.level import Level, make_level
@@ -85,6 +86,13 @@ def relief_of(setup: Preset, raster: Path | None, at: str | None) -> Relief | No
     from rogue9.world.relief import from_raster
 
     return from_raster(raster, *place(at or NOCTIS), setup)
+
+
+def note_cheats(*teams: str) -> None:
+    """Says of every mind in some teams that is told secrets that it is."""
+    minds = [part for team in teams for part in members(team) if part.reads_record]
+    for mind in dict.fromkeys(minds):
+        print(f"Note: the mind {mind.name} {mind.doc}.", flush=True)
 
 
 def seed_of(given: int | None, instead: int | None = None) -> int:

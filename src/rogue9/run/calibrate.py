@@ -8,7 +8,6 @@ put beside the truth. Axis letters: N hunts, M members (hunter, partner), V chan
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,24 +15,23 @@ from numpy.typing import NDArray
 
 from rogue9.compiled import rule
 from rogue9.config import Refusal
-from rogue9.minds.belief import share
+from rogue9.minds.belief import GUILTY, INNOCENT, share
 from rogue9.minds.evidence import is_settled
 from rogue9.rules.people import is_active, is_rogue
 from rogue9.run import workers
 from rogue9.run.enumerate import posterior
-from rogue9.run.evaluate import CHUNK, chunks
+from rogue9.run.evaluate import CHUNK, Progress, chunks
 from rogue9.run.metrics import Measure, ratio, resampled
 from rogue9.run.plan import Plan, job_of
 from rogue9.run.rollout import LANES, Job, Lanes
-from rogue9.world.kinds import FIRST_ROGUE, Flag, Status
+from rogue9.world.kinds import FIRST_ROGUE, Status
 
 FULL = 1001
 """Chances in thousandths."""
 BINS = 10
+"""Bins of a reliability diagram."""
 KEEPER = "tracker"
 """What minds are called that keep a belief."""
-SETTLING = Flag.REVEALED | Flag.CAUGHT | Flag.RETIRED | Flag.INNOCENT | Flag.TEAM
-"""Flags of faces that are settled."""
 SOURCES = ("belief", "base rate", "exact")
 """Who says how likely: the mind; one who knows how many there are alone; all sets of rogues."""
 
@@ -90,7 +88,7 @@ def calibrate(
     every: int = 10,
     exact: bool = False,
     processes: int = 1,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Samples:
     """Play hunts, and put beliefs beside the truth.
 
@@ -176,6 +174,6 @@ def exactly(hunt: np.void, views: NDArray[np.void], memory: NDArray[np.void], co
     true = ((person >= FIRST_ROGUE) & (person < FIRST_ROGUE + rogues)).astype(int)
     for member in range(FIRST_ROGUE):
         if int(hunt["status"][member]) == Status.ACTIVE:
-            open_ = views[member]["known"][:people] & SETTLING == 0
+            open_ = views[member]["known"][:people] & (INNOCENT | GUILTY) == 0
             chance = np.rint(posterior(views[member], memory[member]) * 1000).astype(int)
             np.add.at(counts[member], (chance[open_], true[open_]), 1)

@@ -32,7 +32,10 @@ from rogue9.world.space import cheb, octant, walkable
 
 ALONE, PAIR = "duel alone", "duel pair"
 """Names of the presets of duels; a hunt of such a preset begins as :func:`stage` sets it up."""
+GENERAL, COUNTER = "greedy", "duellist"
+"""Team minds that fight every frame alike, and each in its own way."""
 LIMIT = 240
+"""Ticks of a duel at most."""
 APART = 6
 """Steps between the two at the start, as nearly as the ground allows."""
 
@@ -110,7 +113,7 @@ def duel(
     pair: bool = False,
     seed: int = 0,
     level: Level | None = None,
-    team: str = "greedy",
+    team: str = GENERAL,
     rogues: str = "stalker",
     watch: Watch | None = None,
     mind_seed: int = 0,

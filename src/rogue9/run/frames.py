@@ -13,12 +13,10 @@ from rogue9.config import Preset, Refusal
 from rogue9.engine import cpu
 from rogue9.engine.batch import Hunts
 from rogue9.minds.cast import Cast
-from rogue9.run.duel import LIMIT, arena, begin
+from rogue9.run import metrics
+from rogue9.run.duel import GENERAL, LIMIT, arena, begin
 from rogue9.world.bank import levels as levels_of
 from rogue9.world.kinds import FIRST_ROGUE, FRAMES, HUNTER, End, Frame, Mech, Stat, Status
-
-GENERAL, COUNTER = "greedy", "duellist"
-"""Team minds that fight every frame alike, and each in its own way."""
 
 
 @dataclasses.dataclass
@@ -55,16 +53,9 @@ class Duels:
         return float(np.median(self.ticks))
 
     def interval(self) -> tuple[float, float]:
-        """Wilson's 95 % interval of the rate."""
-        return wilson(int(self.won.sum()), len(self.won))
-
-
-def wilson(wins: int, count: int, z: float = 1.96) -> tuple[float, float]:
-    """Wilson's score interval of a share."""
-    share, spread = wins / count, z * z / count
-    middle = (share + spread / 2) / (1 + spread)
-    half = z * ((share * (1 - share) + spread / 4) / count) ** 0.5 / (1 + spread)
-    return middle - half, middle + half
+        """95 % interval of the rate (needs SciPy)."""
+        found = metrics.rate(self.won)
+        return found.low, found.high
 
 
 @rule

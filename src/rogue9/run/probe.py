@@ -15,14 +15,12 @@ from numpy.typing import NDArray
 
 from rogue9.config import FRAME_NAMES
 from rogue9.minds import ROGUES, TEAMS
+from rogue9.run.duel import COUNTER, GENERAL
 from rogue9.run.metrics import Measure, column, ends, mean, median, rate, ratio, resampled
 from rogue9.run.rows import DOWN, Row
 
-PRESET = "district"
 TEAM, ROGUE = "tracker", "schemer"
 """The scripts that are meant where a row names none."""
-GENERAL, COUNTER = "greedy", "duellist"
-"""Teams that fight all frames alike, and each frame in its own way."""
 INF = math.inf
 
 

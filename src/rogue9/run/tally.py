@@ -17,6 +17,7 @@ from rogue9.world.kinds import (
     PARTNER,
     Frame,
     Mech,
+    News,
     Verb,
 )
 from rogue9.world.layout import BATTERY, STRIKES
@@ -103,7 +104,7 @@ def look_back(hunts, tallies):
             for face in range(int(h.n_people)):
                 if int(h.asked_tick[PARTNER, face]) == int(h.tick):
                     tally.interviews = int(tally.interviews) + 1
-        if int(tally.first_retired) < 0 and int(h.total[0]) > 0:
+        if int(tally.first_retired) < 0 and int(h.total[News.RETIRED]) > 0:
             tally.first_retired = int(h.tick)
 
 
