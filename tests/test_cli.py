@@ -152,10 +152,12 @@ def test_a_level_is_drawn(say: Said) -> None:
     assert Path("level-alley-7.png").exists()
 
 
-@pytest.mark.parametrize("pair", [False, True])
-def test_a_duel(say: Said, pair: bool) -> None:
-    code, out, _ = say("duel", "lancer", "--seed", 5, "-q", "--save", "a.r9", *(["--pair"] if pair else []))
+@pytest.mark.parametrize("options", [(), ("--pair",), ("--pair", "--general")])
+def test_a_duel(say: Said, options: tuple[str, ...]) -> None:
+    code, out, _ = say("duel", "lancer", "--seed", 5, "-q", "--save", "a.r9", *options)
     assert code == 0
+    assert out.splitlines()[0] == " ".join(("Again: rogue9 duel lancer", *options, "--seed 5"))
+    assert load("a.r9").team == ("greedy" if "--general" in options else "duellist")
     assert "What happened" in out
     assert "takes" in out
     assert say("replay", "a.r9", "--verify")[0] == 0

@@ -47,6 +47,13 @@ def test_an_evaluation_prints_figures_and_keeps_rows(say: Said) -> None:
     assert say(*command, "--resume") == (0, out, "")
 
 
+def test_a_measured_mind_that_cheats_is_named(say: Said) -> None:
+    assert "the mind oracle CHEATS" in say("evaluate", "oracle", "idle", "-n", 2, *SHORT)[1]
+    out = say("tournament", "oracle", "idle+oracle", "--against", "idle", "-n", 2, *SHORT)[1]
+    assert out.count("the mind oracle CHEATS") == 1
+    assert "CHEATS" not in say("evaluate", "random", "idle", "-n", 2, *SHORT)[1]
+
+
 def test_hunts_are_measured_on_the_levels_for_measuring(say: Said) -> None:
     _, out, _ = say("evaluate", "idle", "idle", "-n", 2, *SHORT[:-1])
     assert "levels 1000 to 1001 (measuring)" in out
@@ -93,6 +100,18 @@ def test_beliefs_are_measured_printed_drawn_and_kept(say: Said) -> None:
     assert Path("a/calibration.csv").read_text().startswith("member,source,samples,said,true,low,high")
 
 
+def test_duels_are_measured_printed_drawn_and_kept(say: Said) -> None:
+    code, out, err = say("frames", "lancer", "--duels", 3, "--counter", "--tuning", "--out", "a")
+    assert (code, err) == (0, "")
+    for word in ("3 duels each, hunter alone, tuning levels", "lancer", "counter", "frames.csv"):
+        assert word in out
+    header, line = Path("a/frames.csv").read_text().splitlines()
+    assert header.startswith("frame,team,pair,duels,won,low,high")
+    assert line.startswith("lancer,duellist,0,3,")
+    with Image.open("a/lancer.png") as image:
+        assert image.width > 600
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -108,6 +127,8 @@ def test_beliefs_are_measured_printed_drawn_and_kept(say: Said) -> None:
         ("tournament idle --against nobody", "There is no rogue mind called 'nobody'"),
         ("calibrate --team greedy", "'greedy' keeps no belief"),
         ("calibrate --every 0", "0 ticks between two looks"),
+        ("frames lancr", "There is no frame called 'lancr'; did you mean lancer"),
+        ("frames -n 0", "--duels 0 can't work"),
         ("probe --rows trakcer", "There is no row called 'trakcer'; did you mean tracker"),
         ("evaluate random idle -p x", "There is no preset called 'x'"),
     ],

@@ -1,4 +1,4 @@
-"""The command line: ``rogue9 hunt``, ``replay``, ``level``, ``duel`` and ``explain``.
+"""The command line, ``rogue9``: hunts, duels and replays to watch, levels, and what measures minds.
 
 What a person did wrong is said in one sentence on stderr, with exit code 2; Ctrl-C gives 130.
 """

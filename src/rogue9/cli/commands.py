@@ -112,6 +112,9 @@ def hunt(
 def duel(
     frame: Annotated[str, typer.Argument(help=f"{', '.join(FRAME_NAMES)}.")],
     pair: Annotated[bool, typer.Option("--pair", help="The partner fights beside the hunter.")] = False,
+    general: Annotated[
+        bool, typer.Option("--general", help="The team fights this frame as it would any other.")
+    ] = False,
     seed: SeedOption = None,
     save: SaveOption = None,
     picture: PictureOption = None,
@@ -122,7 +125,7 @@ def duel(
     """Watch the hunter fight one rogue mech."""
     from rogue9.cli.hunting import duel
 
-    return duel(frame, pair, seed, save, picture, film, speed, quiet)
+    return duel(frame, pair, general, seed, save, picture, film, speed, quiet)
 
 
 @app.command()

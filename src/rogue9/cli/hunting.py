@@ -55,7 +55,7 @@ def hunt(wish: Wish) -> int:
     from rogue9.run.match import play
 
     setup = setups.changed(wish.preset, wish.changes)
-    cheats = [part for part in minds.members(wish.team) if part.reads_record]
+    minds.members(wish.team)
     minds.mind(wish.rogues, "rogue")
     if wish.explain and not any(part.explains for part in minds.members(wish.team)):
         raise Refusal(f"The mind {wish.team} can't say why: --explain needs --team tracker.")
@@ -68,8 +68,7 @@ def hunt(wish: Wish) -> int:
     level = setups.level_of(setup, level_seed, wish.relief, wish.at)
     print(f"Again: rogue9 hunt {again(wish, seed, level_seed, mind_seed)}")
     print(f"Level: {level.source}; {setup.width} × {setup.height} tiles, digest {level.digest}", flush=True)
-    if cheats:
-        print(f"Note: the mind {cheats[0].name} {cheats[0].doc}.", flush=True)
+    setups.note_cheats(wish.team)
     with Watcher(setup, level, wish, seed) as watcher:
         listen = watcher.listen if wish.explain else None
         match = play(setup, level, seed, wish.team, wish.rogues, wish.ticks, watcher, mind_seed, listen)
@@ -193,6 +192,7 @@ class Watcher:
 def duel(
     frame: str,
     pair: bool,
+    general: bool,
     seed: int | None,
     save: Path | None,
     picture: Path | None,
@@ -200,7 +200,11 @@ def duel(
     speed: float,
     quiet: bool,
 ) -> int:
-    """Plays a duel. Returns the exit code."""
+    """Plays a duel. Returns the exit code.
+
+    Args:
+        general: the team fights as it fights every frame, not as it is best against this one.
+    """
     from rogue9.run import duel as duels
 
     setup = duels.arena(frame, pair)
@@ -209,11 +213,12 @@ def duel(
     chosen = setups.seed_of(seed)
     level = setups.level_of(setup, chosen & 0xFFFF)
     wish = Wish(
-        preset=setup.name, seed=chosen, level=None, mind_seed=None, relief=None, at=None, team="greedy",
-        rogues="stalker", ticks=None, changes=(), save=save, picture=picture, film=film, speed=speed,
-        secrets=True, quiet=quiet,
+        preset=setup.name, seed=chosen, level=None, mind_seed=None, relief=None, at=None,
+        team=duels.GENERAL if general else duels.COUNTER, rogues="stalker", ticks=None, changes=(),
+        save=save, picture=picture, film=film, speed=speed, secrets=True, quiet=quiet,
     )  # fmt: skip
-    print(f"Again: rogue9 duel {frame}{' --pair' if pair else ''} --seed {chosen}", flush=True)
+    options = f"{' --pair' if pair else ''}{' --general' if general else ''} --seed {chosen}"
+    print(f"Again: rogue9 duel {frame}{options}", flush=True)
     with Watcher(setup, level, wish, chosen) as watcher:
         match = duels.duel(frame, pair, chosen, level, wish.team, wish.rogues, watcher, chosen & 0xFFFF)
     return finish(match, watcher, wish)
