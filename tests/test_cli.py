@@ -145,6 +145,23 @@ def test_pictures_and_films_of_a_replay(say: Said, file: Path) -> None:
     assert file.with_name("hunt-9.png").exists()
 
 
+def test_a_film_of_a_part_of_the_map(say: Said, file: Path) -> None:
+    film = ("--film", "b.gif", "--from", 3, "--to", 4, "--window", "4,6,8", "--speed", 4)
+    code, out, _ = say("replay", file, *film)
+    assert (code, out) == (0, "Filmed to b.gif (2 pictures, 0 s).\n")
+    with Image.open("b.gif") as image:
+        assert sum(_pauses(image)) == 250 * (2 + 6), "the last picture stands for a second and a half"
+
+
+def _pauses(image: Image.Image) -> list[int]:
+    """Milliseconds that each picture of a film stands."""
+    found = []
+    for number in range(image.n_frames):  # type: ignore[attr-defined]
+        image.seek(number)
+        found.append(int(image.info["duration"]))
+    return found
+
+
 def test_a_level_is_drawn(say: Said) -> None:
     code, out, _ = say("level", "-p", "alley", "--seed", 7)
     assert code == 0
@@ -254,6 +271,8 @@ def test_observations_are_within_the_ranges_that_are_explained(name: str) -> Non
         ("replay hunt.r9 --picture 61", "it has ticks 0 to 60."),
         ("replay hunt.r9 --film x.gif --from 9 --to 9", "A film from tick 9 to 9 would be empty."),
         ("replay hunt.r9 --speed -3", "--speed -3 can't work"),
+        ("replay hunt.r9 --window 1,2", "--window '1,2' can't be read"),
+        ("replay hunt.r9 --window 5,5,20", "give a square of 8 tiles or more on 24 × 24 tiles"),
         ("level --tile 3", "--tile 3 can't work: give pixels from 4 to 64."),
         ("level --out none/x.png", "there is no folder 'none'"),
         ("explain nothing", "There is no topic to explain called 'nothing'"),

@@ -112,6 +112,18 @@ def test_duels_are_measured_printed_drawn_and_kept(say: Said) -> None:
         assert image.width > 600
 
 
+def test_pages_about_frames_are_written(say: Said) -> None:
+    code, out, err = say("frames", "sniper", "-n", 2, "--tuning", "--pages", "--out", "a")
+    assert (code, err) == (0, "")
+    assert "a page for each frame are written." in out
+    page = Path("a/sniper.md").read_text()
+    assert "`rogue9 frames -n 2 --tuning --pages --out a`" in page
+    assert "with her partner, knows the frame" in page
+    assert "[sniper](sniper.md)" in Path("a/README.md").read_text()
+    with Image.open("a/sniper.png") as image:
+        assert image.width > 600
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -129,6 +141,7 @@ def test_duels_are_measured_printed_drawn_and_kept(say: Said) -> None:
         ("calibrate --every 0", "0 ticks between two looks"),
         ("frames lancr", "There is no frame called 'lancr'; did you mean lancer"),
         ("frames -n 0", "--duels 0 can't work"),
+        ("frames sniper --pages", "say where to put them with --out"),
         ("probe --rows trakcer", "There is no row called 'trakcer'; did you mean tracker"),
         ("evaluate random idle -p x", "There is no preset called 'x'"),
     ],

@@ -144,12 +144,15 @@ def replay(
     ] = "all",
     start: Annotated[int, typer.Option("--from", metavar="TICK", help="Where to begin.")] = 0,
     until: Annotated[int | None, typer.Option("--to", metavar="TICK", help="Where a film ends.")] = None,
+    window: Annotated[
+        str | None, typer.Option("--window", metavar="X,Y,SIDE", help="Film this square of tiles only.")
+    ] = None,
     speed: SpeedOption = 10.0,
 ) -> int:
     """Show a hunt again; space pauses, . steps, + and - change speed, tab the seat, s secrets, q ends."""
     from rogue9.cli.watching import replay
 
-    return replay(file, verify, picture, film, out, seat, start, until, speed)
+    return replay(file, verify, picture, film, out, seat, start, until, speed, window)
 
 
 @app.command()

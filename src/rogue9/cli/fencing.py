@@ -23,8 +23,18 @@ COLUMNS: tuple[str, ...] = (
 )  # fmt: skip
 
 
+PAGES = ((GENERAL, False), (COUNTER, False), (COUNTER, True))
+"""Script, and whether the partner is there, of the duels that pages tell of."""
+
+
 def frames(
-    names: Sequence[str], count: int, pair: bool, scripts: Sequence[str], tuning: bool, out: Path | None
+    names: Sequence[str],
+    count: int,
+    pair: bool,
+    scripts: Sequence[str],
+    tuning: bool,
+    out: Path | None,
+    pages: bool = False,
 ) -> int:
     """Plays the duels and prints the table. Returns the exit code.
 
@@ -33,10 +43,14 @@ def frames(
         count: duels of each kind.
         scripts: minds of the team.
         out: folder for a CSV and pictures.
+        pages: duels of PAGES instead, and a page for each frame in the folder.
 
     Raises:
         Refusal: an unknown frame, too many duels, a folder that can't be made, SciPy or Matplotlib missing.
     """
+    if pages and out is None:
+        raise Refusal("Pages need a folder: say where to put them with --out.")
+    sorts = PAGES if pages else tuple((team, pair) for team in scripts)
     levels = TUNING_LEVELS if tuning else MEASURING_LEVELS
     if not 1 <= count <= len(levels):
         raise Refusal(f"--duels {count} can't work: give a number from 1 to {len(levels)}.")
@@ -46,20 +60,36 @@ def frames(
     check_folder(out)
     needs("scipy", *(["matplotlib"] if out is not None else []))
     with Compiling():
-        for team in scripts:
-            warm(arena(chosen[0], pair), team, "stalker")
+        for team, beside in sorts:
+            warm(arena(chosen[0], beside), team, "stalker")
     found = []
     with bar() as progress:
-        task = progress.add_task("duels", total=len(chosen) * len(scripts))
+        task = progress.add_task("duels", total=len(chosen) * len(sorts))
         for name in chosen:
-            for team in scripts:
-                found.append(duels(name, levels[:count], pair, team))
+            for team, beside in sorts:
+                found.append(duels(name, levels[:count], beside, team))
                 progress.advance(task)
     ground = "tuning" if tuning else "measuring"
-    show(found, f"{count} duels each, {'pair' if pair else 'hunter alone'}, {ground} levels")
+    side = "hunter alone and pair" if pages else "pair" if pair else "hunter alone"
+    show(found, f"{count} duels each, {side}, {ground} levels")
     if out is not None:
         keep(found, out)
+        if pages:
+            write_pages(
+                found, out, f"rogue9 frames -n {count}{' --tuning' if tuning else ''} --pages --out {out}"
+            )
     return 0
+
+
+def write_pages(found: Sequence[Duels], out: Path, again: str) -> None:
+    """A page for each frame that was measured, and one that lists them."""
+    from rogue9.record.frame_pages import index, page
+
+    for name in dict.fromkeys(measured.frame for measured in found):
+        mine = [measured for measured in found if measured.frame == name]
+        write(out / f"{name}.md", page(name, mine, again).encode())
+    write(out / "README.md", index(found, again).encode())
+    print(f"{out / 'README.md'} and a page for each frame are written.")
 
 
 def row_of(found: Duels) -> dict[str, object]:
@@ -87,7 +117,8 @@ def show(found: Sequence[Duels], title: str) -> None:
         row, (low, high) = row_of(measured), measured.interval()
         table.add_row(
             measured.frame,
-            {GENERAL: "general", COUNTER: "counter"}.get(measured.team, measured.team),
+            {GENERAL: "general", COUNTER: "counter"}.get(measured.team, measured.team)
+            + (", pair" if measured.pair else ""),
             f"{100 * measured.rate:.0f} [{100 * low:.0f}, {100 * high:.0f}]",
             f"{100 * float(np.mean(measured.end == End.FALLEN)):.0f}",
             f"{measured.median_ticks:.0f} ({row['ticks_10']:.0f}–{row['ticks_90']:.0f})",

@@ -130,6 +130,9 @@ def frames(
         bool | None,
         typer.Option("--counter/--general", help="One script of the hunter; both if none is given."),
     ] = None,
+    pages: Annotated[
+        bool, typer.Option("--pages", help="Alone and in a pair, with a page for each frame in --out.")
+    ] = False,
     tuning: TuningOption = False,
     out: OutOption = None,
 ) -> int:
@@ -138,4 +141,4 @@ def frames(
     from rogue9.run.duel import COUNTER, GENERAL
 
     scripts = {True: (COUNTER,), False: (GENERAL,), None: (GENERAL, COUNTER)}[counter]
-    return frames(tuple(names or ()), count, pair, scripts, tuning, out)
+    return frames(tuple(names or ()), count, pair, scripts, tuning, out, pages)

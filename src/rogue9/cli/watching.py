@@ -6,6 +6,7 @@ import contextlib
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image
 from rich.console import Console
@@ -17,7 +18,7 @@ from rogue9.cli.live import faster, pace
 from rogue9.cli.screen import Screen
 from rogue9.cli.setup import check_speed
 from rogue9.cli.warm import Compiling, warm
-from rogue9.config import Refusal, nearest
+from rogue9.config import Preset, Refusal, nearest
 from rogue9.record import film as films
 from rogue9.record import replay as replays
 from rogue9.record.events import ALL, GREAT, PLAIN, Event, Feed
@@ -28,9 +29,14 @@ from rogue9.record.staging import scene_of_record, scene_of_views
 from rogue9.run.duel import is_duel
 from rogue9.world.kinds import FIRST_ROGUE, SEAT_NAMES
 
+if TYPE_CHECKING:
+    from rogue9.record.picture import Window
+
 Seats = tuple[int, ...] | None
 """Seats whose knowledge is shown together; None for all secrets."""
 EVERYBODY, TOGETHER = "all", "team"
+HOLD = 1.5
+"""Seconds for which a film stands still at its end."""
 
 
 def seats_of(word: str, rogues: int) -> Seats:
@@ -56,6 +62,22 @@ def title_of(seats: Seats) -> str:
     return "what the team knows" if len(seats) > 1 else f"what {SEAT_NAMES[min(seats)]} knows"
 
 
+def window_of(words: str, setup: Preset) -> Window:
+    """The square of tiles that words like "12,8,20" name: west edge, north edge, side.
+
+    Raises:
+        Refusal: these aren't three numbers, or the square isn't on the map.
+    """
+    try:
+        x, y, side = (int(part) for part in words.split(","))
+    except ValueError:
+        raise Refusal(f"--window {words!r} can't be read: write X,Y,SIDE, as in --window 12,8,20.") from None
+    if side < 8 or x < 0 or y < 0 or x + side > setup.width or y + side > setup.height:
+        size = f"{setup.width} × {setup.height}"
+        raise Refusal(f"--window {words} can't work: give a square of 8 tiles or more on {size} tiles.")
+    return x, y, side, side
+
+
 def replay(
     file: Path,
     verify: bool,
@@ -66,11 +88,13 @@ def replay(
     start: int,
     until: int | None,
     speed: float,
+    window: str | None = None,
 ) -> int:
     """Shows a replay, or does what else was asked for. Returns the exit code."""
     check_speed(speed)
     loaded = replays.load(file)
     seats = seats_of(seat, loaded.preset.rogues)
+    part = None if window is None else window_of(window, loaded.preset)
     for word, tick in (("--picture", picture), ("--from", start), ("--to", until)):
         if tick is not None and not 0 <= tick <= loaded.ticks:
             raise Refusal(f"{word} {tick} isn't in this hunt: it has ticks 0 to {loaded.ticks}.")
@@ -91,7 +115,7 @@ def replay(
     if picture is not None:
         make_picture(playback, picture, seats, target)
     if film is not None:
-        make_film(playback, start, last, seats, film, speed)
+        make_film(playback, start, last, seats, film, speed, part)
     if not verify and picture is None and film is None:
         show(playback, seats, start, speed)
     return 0
@@ -169,16 +193,29 @@ def save_picture(image: Image.Image, path: Path) -> None:
 
 
 def make_film(
-    playback: Playback, start: int, last: int, seats: Seats, path: Path, speed: float = 10.0
+    playback: Playback,
+    start: int,
+    last: int,
+    seats: Seats,
+    path: Path,
+    speed: float = 10.0,
+    window: Window | None = None,
+    side: int | None = None,
 ) -> None:
-    """Films ticks, with a bar of progress."""
+    """Films ticks, with a bar of progress.
+
+    Args:
+        window: part of the map to show; all of it if not given.
+        side: pixels of the map's longer side, about; what fits the kind of film if not given.
+    """
     from rogue9.record.picture import Painter, tile_for
 
-    small = path.suffix.lower() == ".gif"
+    side = side or (480 if path.suffix.lower() == ".gif" else 768)
     level = playback.replay.level
-    painter = Painter(level, tile_for(level, 480 if small else 768))
+    painter = Painter(level, tile_for(level, side) if window is None else side // max(window[2:]), window)
     tale = Tale(playback)
     rate = min(30.0, speed or 10.0)
+    held = round(HOLD * rate)
     count_column = TextColumn("{task.completed}/{task.total}")
     columns = TextColumn("Filming"), BarColumn(), count_column, TimeRemainingColumn()
     console = Console(stderr=True)
@@ -191,8 +228,10 @@ def make_film(
                 scene = scene_at(playback, tick, seats)
                 yield painter.paint(scene, lines, title_of(seats), int(score_of(playback.at(tick))))
                 progress.advance(task)
+            for _ in range(held):
+                yield painter.paint(scene, lines, title_of(seats), int(score_of(playback.at(last))))
 
-        count = films.make(path, pictures(), rate)
+        count = films.make(path, pictures(), rate) - held
     print(f"Filmed to {path} ({count} pictures, {count / rate:.0f} s).")
 
 
