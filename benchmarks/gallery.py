@@ -182,7 +182,7 @@ The arcs around a mech are the armour of its four sides, the bar below it is its
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     arguments.add_argument(
-        "--hunts", type=int, default=40, help="hunts against schemers (half of it for others)"
+        "--hunts", type=int, default=60, help="hunts against schemers (half of it for others)"
     )
     arguments.add_argument("--first", type=int, default=0, help="first level; one for tuning")
     arguments.add_argument("--only", nargs="+", choices=[scene.name for scene in SCENES], metavar="FILM")

@@ -31,6 +31,8 @@ from rogue9.world.kinds import (
     Verb,
 )
 
+UNSEEN = 3
+"""Ticks for which a cloaked phantom must be out of the team's sight."""
 SPAN = 60
 """Ticks before an end that are shown."""
 MEMBERS = ("hunter", "partner")
@@ -233,10 +235,10 @@ def cloak(tale: Tale) -> Iterator[Moment]:
             times = len([t for t in begins if tick <= t <= span[1]])
             unseen = int((hidden & ~seen)[tick : span[1] + 1].sum())
             lost = tale.lost(HUNTER, tick, span[1])
-            if not unseen or not lost:
+            if unseen < UNSEEN or not lost:
                 continue
             yield moment(
-                4 * (0 <= gone <= span[1]) + min(times, 3) + min(unseen, 20) / 5, span,
+                4 * (0 <= gone <= span[1]) + min(times, 3) + min(unseen, 20) / 4, span,
                 (HUNTER, person), (tick - 8, span[1] - 8),
                 place=tale.near(person, tick), tick=tick,
                 times={1: "once", 2: "twice"}.get(times, f"{times} times"),
@@ -265,7 +267,7 @@ def charge(tale: Tale) -> Iterator[Moment]:
             if lost:
                 after += f"; strikes take {lost} points from it in the next eight ticks"
             yield moment(
-                5 * stun + 3 * bool(lost) + 2 * (0 <= gone <= span[1]), span,
+                5 * stun + min(lost, 60) / 15 + 2 * (0 <= gone <= span[1]), span,
                 (HUNTER, person), (tick - 8, tick + 10),
                 place=tale.near(person, tick), tick=tick, after=after, outcome=outcome(tale, person, span[1]),
             )  # fmt: skip

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+from PIL import Image
 
 from rogue9.config import FRAME_NAMES
+from rogue9.record.curves import duel_curves, mean_heat
+from rogue9.record.curves import words as curves_words
 from rogue9.record.frame_pages import SPECIALS, WORDS, index, page
-from rogue9.run.frames import COUNTER, GENERAL, Duels, points_of
+from rogue9.run.duel import COUNTER, GENERAL
+from rogue9.run.frames import Duels, points_of
 from rogue9.world.kinds import FRAMES, WEAPONS, End, Frame
 
 
@@ -59,3 +65,21 @@ def test_the_index_lists_what_was_measured() -> None:
     assert rows[0].startswith("| [sniper](sniper.md) | One heavy shot from afar, and then a long wait |")
     assert "30 % [11, 60] | 90 % [60, 98] |" in rows[0]
     assert "|  | 10 % [2, 40] |" in rows[1]
+
+
+def test_heat_is_that_of_mechs_that_still_stand() -> None:
+    found = duels("apex")
+    found.heat[:, :, 0] = np.where(np.arange(10) < 5, 30, 50)
+    found.left[:, 5:, 0] = 0
+    assert mean_heat(found, 25, 0).tolist()[:22] == [30.0] * 22
+    found.left[:, :, 0] = 0
+    assert np.isnan(mean_heat(found, 25, 0)).all()
+
+
+def test_curves_are_small_pictures(tmp_path: Path) -> None:
+    kinds = [(GENERAL, False), (COUNTER, False), (COUNTER, True)]
+    duel_curves(tmp_path / "a.png", [duels("sniper", *kind) for kind in kinds], "sniper: 10 duels")
+    with Image.open(tmp_path / "a.png") as image:
+        assert image.width > image.height > 600
+    assert (tmp_path / "a.png").stat().st_size < 100_000
+    assert curves_words(duels("sniper", COUNTER, True)) == "pair, counter: 30 % won [11, 60]"

@@ -14,15 +14,13 @@ from rogue9.config import FRAME_NAMES, MEASURING_LEVELS, TUNING_LEVELS, Refusal
 from rogue9.run.duel import COUNTER, GENERAL, arena
 from rogue9.run.frames import Duels, duels
 from rogue9.run.metrics import needs
-from rogue9.run.store import write_csv
+from rogue9.run.store import write, write_csv
 from rogue9.world.kinds import End
 
 COLUMNS: tuple[str, ...] = (
     "frame", "team", "pair", "duels", "won", "low", "high", "lost", "ticks_median", "ticks_10",
     "ticks_90", "hunter_left", "rogue_left", "hunter_shut", "rogue_shut",
 )  # fmt: skip
-
-
 PAGES = ((GENERAL, False), (COUNTER, False), (COUNTER, True))
 """Script, and whether the partner is there, of the duels that pages tell of."""
 
@@ -75,9 +73,8 @@ def frames(
     if out is not None:
         keep(found, out)
         if pages:
-            write_pages(
-                found, out, f"rogue9 frames -n {count}{' --tuning' if tuning else ''} --pages --out {out}"
-            )
+            levels_are = " --tuning" if tuning else ""
+            write_pages(found, out, f"rogue9 frames -n {count}{levels_are} --pages --out {out}")
     return 0
 
 
@@ -135,5 +132,5 @@ def keep(found: Sequence[Duels], out: Path) -> None:
     write_csv(out / "frames.csv", COLUMNS, (row_of(measured).values() for measured in found))
     for name in dict.fromkeys(measured.frame for measured in found):
         mine = [measured for measured in found if measured.frame == name]
-        duel_curves(out / f"{name}.png", mine, f"{len(mine[0].won)} duels with each script")
+        duel_curves(out / f"{name}.png", mine, f"{name}: {len(mine[0].won)} duels of each kind")
     print(f"{out / 'frames.csv'} and a picture of each frame are written.")

@@ -222,14 +222,18 @@ def make_film(
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("film", total=last - start + 1)
 
+        def draw(tick: int) -> Image.Image:
+            lines, scene = tale.lines(tick, seats), scene_at(playback, tick, seats)
+            return painter.paint(scene, lines, title_of(seats), int(score_of(playback.at(tick))))
+
         def pictures() -> Iterator[Image.Image]:
-            for tick in range(start, last + 1):
-                lines = tale.lines(tick, seats)
-                scene = scene_at(playback, tick, seats)
-                yield painter.paint(scene, lines, title_of(seats), int(score_of(playback.at(tick))))
+            image = draw(start)
+            yield image
+            for tick in range(start + 1, last + 1):
                 progress.advance(task)
-            for _ in range(held):
-                yield painter.paint(scene, lines, title_of(seats), int(score_of(playback.at(last))))
+                image = draw(tick)
+                yield image
+            yield from [image] * held
 
         count = films.make(path, pictures(), rate) - held
     print(f"Filmed to {path} ({count} pictures, {count / rate:.0f} s).")

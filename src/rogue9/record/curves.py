@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 from rogue9.record.charts import COLOURS, INK, PAPER, SHADE
+from rogue9.run.duel import COUNTER, GENERAL
 from rogue9.run.frames import Duels, points_of
 
 FIGHTERS = ("hunter", "rogue")
+SHADES = 48
+"""Colours of a picture: enough for smooth lines, and a small file."""
 
 
 def duel_curves(path: Path, measured: Sequence[Duels], title: str) -> None:
@@ -19,7 +23,7 @@ def duel_curves(path: Path, measured: Sequence[Duels], title: str) -> None:
     from matplotlib.figure import Figure
 
     size = (4.4 * len(measured), 6.6)
-    figure = Figure(figsize=size, dpi=150, facecolor=PAPER, layout="constrained")
+    figure = Figure(figsize=size, dpi=110, facecolor=PAPER, layout="constrained")
     grid = figure.subplots(3, len(measured), sharex=True, sharey="row", squeeze=False)
     for column, found in enumerate(measured):
         left, heat, going = grid[:, column]
@@ -33,7 +37,9 @@ def duel_curves(path: Path, measured: Sequence[Duels], title: str) -> None:
         over = (found.ticks[None] > ticks[:, None]).mean(axis=1)
         going.plot(ticks, 100 * over, color=INK)
         left.set_ylim(0, 102)
-        left.set_title(f"{found.frame}: {words(found)}", loc="left", color=INK, fontsize=9)
+        heat.set_ylim(bottom=0)
+        going.set_ylim(0, 102)
+        left.set_title(words(found), loc="left", color=INK, fontsize=9)
         left.legend(frameon=False, fontsize=8)
         going.set_xlabel("ticks", color=SHADE)
     for row, label in enumerate(("% of armour and structure", "heat of who still fights", "% going on")):
@@ -42,17 +48,22 @@ def duel_curves(path: Path, measured: Sequence[Duels], title: str) -> None:
         axes.set_facecolor(PAPER)
         axes.spines[["top", "right"]].set_visible(False)
     figure.suptitle(title, x=0.01, ha="left", color=INK, fontsize=10)
-    FigureCanvasAgg(figure).print_png(path)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    drawn.quantize(SHADES, Image.Quantize.MEDIANCUT).save(path, "PNG", optimize=True)
 
 
 def mean_heat(found: Duels, last: int, who: int) -> np.ndarray:
-    """Mean heat over the duels that still go on, by tick."""
+    """Mean heat by tick, over the duels that still go on and where the mech still stands; nan where none."""
     going = found.ticks[None] >= np.arange(last + 1)[:, None]
-    return (found.heat[: last + 1, :, who] * going).sum(axis=1) / np.maximum(going.sum(axis=1), 1)
+    heat = np.ma.masked_array(found.heat[: last + 1, :, who], ~(going & (found.left[: last + 1, :, who] > 0)))
+    return heat.mean(axis=1).filled(np.nan)
 
 
 def words(found: Duels) -> str:
     """Who fights, and how often it is won."""
     low, high = found.interval()
     side = "pair" if found.pair else "alone"
-    return f"{found.team} {side} {100 * found.rate:.0f} % [{100 * low:.0f}, {100 * high:.0f}]"
+    script = {GENERAL: "general script", COUNTER: "counter"}.get(found.team, found.team)
+    return f"{side}, {script}: {100 * found.rate:.0f} % won [{100 * low:.0f}, {100 * high:.0f}]"

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from rogue9.config import FRAME_NAMES
-from rogue9.run.frames import COUNTER, GENERAL, Duels
+from rogue9.run.duel import COUNTER, GENERAL
+from rogue9.run.frames import Duels
 from rogue9.world import kinds
 from rogue9.world.kinds import FRAMES, WEAPONS, End, Frame, Gun, Shape, Stat
 
@@ -120,9 +121,9 @@ SHORT = {
 }  # fmt: skip
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """A table in Markdown; columns after the first to the right."""
-    lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
+def table(head: Sequence[str], rows: Sequence[Sequence[object]], words: int = 1) -> str:
+    """A table in Markdown; columns after the first ones, which hold words, to the right."""
+    lines = [head, ["---"] * words + ["---:"] * (len(head) - words), *rows]
     return "\n".join(f"| {' | '.join(str(cell) for cell in line)} |" for line in lines)
 
 
@@ -195,7 +196,7 @@ def page(name: str, found: Sequence[Duels], again: str) -> str:
     return "\n\n".join((
         f"# {name.capitalize()}", f"**{brief}** {words}", "## What it has", body(frame), weapons(frame),
         special(frame), "## Duels",
-        f"{count} duels of each kind against the stalker's fighting, each on a level of its own; “points "
+        f"{count} duels of each kind against the stalker's script, each on a level of its own; “points "
         "left” and “ticks shut down” are means, hunter : rogue.",
         outcomes(found),
         f"![Armour and structure, heat, and duels going on, by tick]({name}.png)",
@@ -221,6 +222,6 @@ def index(found: Sequence[Duels], again: str) -> str:
         "that the team wins, with 95 % intervals: the hunter alone with a script that fights every frame "
         "alike, alone with one that knows the frame (or tells it by what it does), and with her "
         "partner beside her.",
-        table(head, rows),
+        table(head, rows, 2),
         f"Measured by `{again}`.",
     )) + "\n"  # fmt: skip
