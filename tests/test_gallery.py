@@ -66,7 +66,7 @@ def test_few_answers_doubtful_ones_or_old_ones_are_none(yes: int, no: int, chall
     assert not list(scenes.test(questioned(yes, no, challenge)))
 
 
-def charged(dodges: bool, stuns: bool) -> tales.Tale:
+def charged(dodges: bool, hits: bool = False, stuns: bool = False) -> tales.Tale:
     """A lancer charges east at tick 40, along a line on which the hunter stood in tick 39."""
     b = duel("""
         #..........#
@@ -78,7 +78,7 @@ def charged(dodges: bool, stuns: bool) -> tales.Tale:
         row.facing[person] = 2
         row.mode[person] = {40: Mode.CHARGE, 41: Mode.STUN if stuns else Mode.NONE}.get(tick, Mode.NONE)
         row.y[HUNTER] = y - (dodges and tick >= 40)
-        if not dodges and tick > 40:
+        if hits and tick > 40:
             row.armour[HUNTER, 0] -= 22
 
     assert x == b.place("2")[0] + 4
@@ -88,21 +88,23 @@ def charged(dodges: bool, stuns: bool) -> tales.Tale:
 def test_a_charge_that_is_dodged_is_found() -> None:
     [found] = scenes.charge(charged(dodges=True, stuns=True))
     assert (found.facts["tick"], found.facts["after"]) == (40, "runs into what stands there, and is stunned")
-    [plain] = scenes.charge(charged(dodges=True, stuns=False))
+    [plain] = scenes.charge(charged(dodges=True))
     assert plain.worth < found.worth
     assert plain.facts["after"] == "runs past her"
 
 
-def test_a_charge_that_hits_is_none() -> None:
-    assert not list(scenes.charge(charged(dodges=False, stuns=False)))
+@pytest.mark.parametrize(("dodges", "hits"), [(False, True), (False, False), (True, True)])
+def test_who_stays_or_is_hit_has_not_dodged(dodges: bool, hits: bool) -> None:
+    assert not list(scenes.charge(charged(dodges, hits)))
 
 
-def fallen(up: int | None, who: int = PARTNER) -> tales.Tale:
-    """A member goes down at tick 20 beside a brawler in its mech."""
-    b = duel("#H.P.1....#", "H1")
+def fallen(up: int | None, who: int = PARTNER, then: Status = Status.ACTIVE, mechs: str = "H1") -> tales.Tale:
+    """A member goes down at tick 20 beside a brawler."""
+    b = duel("#H.P.1....#", mechs)
 
     def change(row: Any, tick: int) -> None:
-        row.status[who] = Status.DOWN if 20 <= tick < (up or TICKS + 1) else Status.ACTIVE
+        if tick >= 20:
+            row.status[who] = Status.DOWN if up is None or tick < up else then
 
     return tale(b, change)
 
@@ -115,23 +117,25 @@ def test_a_revival_is_found() -> None:
     assert hunter.worth > found.worth
 
 
-def test_who_stays_down_is_none() -> None:
+def test_who_stays_down_or_fell_without_a_fight_is_none() -> None:
     assert not list(scenes.revival(fallen(None)))
+    assert not list(scenes.revival(fallen(33, then=Status.OUT)))
+    assert not list(scenes.revival(fallen(33, mechs="H")))
 
 
 def volleys(covered: bool) -> tales.Tale:
-    """A sniper drops its cover at tick 30 beside a brawler; at tick 38 a volley lands on the brawler."""
-    b = duel("#H..1.3...P#", "H1")
+    """A sniper drops its cover at tick 30 beside a brawler; at tick 39 a volley hurts the brawler."""
+    b = duel("#H..13....P#", "H1")
     first, second = b.person("1"), b.person("3")
 
     def change(row: Any, tick: int) -> None:
         row.cover[second] = Cover.KEPT if tick < 30 or covered else Cover.NONE
         row.mech[second] = Mech.OFF if tick < 30 or covered else Mech.ON
         row.verb[second] = Verb.DEPLOY if tick == 30 else Verb.STAY
-        row.hit_tick[SEATS, 0] = 38 if 36 <= tick < 38 else NEVER
+        row.hit_tick[SEATS, 0] = 39 if 36 <= tick < 39 else NEVER
         row.hit_shape[SEATS, 0], row.hit_reach[SEATS, 0] = Shape.BLAST, 1
         row.hit_x[SEATS, 0], row.hit_y[SEATS, 0] = row.x[first], row.y[first]
-        row.structure[first] -= 30 * (tick >= 38)
+        row.structure[first] -= 30 * (tick >= 39)
 
     return tale(b, change)
 
@@ -139,7 +143,7 @@ def volleys(covered: bool) -> tales.Tale:
 def test_a_volley_on_who_came_to_help_is_found() -> None:
     [found] = scenes.volley(volleys(False))
     facts = found.facts
-    assert (facts["tick"], facts["fired"], facts["landed"]) == (30, 36, 38)
+    assert (facts["tick"], facts["fired"], facts["landed"]) == (30, 36, 39)
     assert (facts["first"], facts["second"], facts["after"]) == (
         "a brawler",
         "a sniper",
