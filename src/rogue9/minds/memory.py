@@ -72,6 +72,7 @@ BELIEF: Fields = (
     ("haunt_due", i16, "F", "team: tick from which the next visit counts"),
     ("site_sum", i32, "Z", "team: scratch of what follows, millionths"),
     ("site_worth", i16, "Z", "team: rogues to be expected at each site, thousandths"),
+    ("lost", i8, "F", "team: 1 for a face that wasn't where it was last seen"),
     ("cloud", i16, "", "team: face that the particles stand for, + 1; 0 for none"),
     ("cloud_seen", i16, "", "team: when it was last seen"),
     ("cloud_tile", i16, "Y", "team: tile of each particle"),

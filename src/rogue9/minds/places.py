@@ -8,7 +8,7 @@ from __future__ import annotations
 from rogue9.compiled import rule
 from rogue9.minds.belief import share
 from rogue9.minds.habits import ahead, all_habits, fits_heading, habit, note, site_around
-from rogue9.minds.particles import follow, thickest
+from rogue9.minds.particles import follow, is_in_sight, thickest
 from rogue9.world.kinds import NEVER
 
 EVERY = 8
@@ -25,9 +25,23 @@ WALKS = 24
 def watch(view, level, memory):
     """Take in all that is new in this tick."""
     note(view, level, memory)
+    miss(view, memory)
     follow(view, level, memory)
     if int(view.tick) % EVERY == 0:
         reckon_sites(view, level, memory)
+
+
+@rule
+def miss(view, memory):
+    """Mark who isn't where it was last seen, where that is in sight now."""
+    for face in range(int(view.people)):
+        seen = int(view.seen_tick[face])
+        if seen == int(view.tick):
+            memory.lost[face] = 0
+        elif seen != NEVER:
+            tile = int(view.seen_y[face]) * int(view.width) + int(view.seen_x[face])
+            if is_in_sight(view, tile):
+                memory.lost[face] = 1
 
 
 @rule

@@ -27,6 +27,8 @@ SHOWN, POINTED, WAVED = 1300, 2600, 4000
 """What it adds to the guilt, or takes away: of "look", of "suspect", and of "no"."""
 CALL = 6
 """Ticks between two pings about one thing."""
+WANTED = 400
+"""Share of guilt from which somebody is looked for who isn't where they were."""
 LOST = 1000
 """Cost of somebody who isn't where one would look."""
 STALE = 150
@@ -128,6 +130,8 @@ def best_to_test(view, level, memory):
         if int(view.seen_tick[face]) < 0 or not is_open(view, face) or int(view.known[face]) & Flag.REVEALED:
             continue
         if guilt(view, memory, face) <= DOUBT:
+            continue
+        if int(memory.lost[face]) == 1 and belief.share(view, memory, face) < WANTED:
             continue
         if belief.share(view, memory, face) + hint(view, memory, face) // 8 < least:
             continue

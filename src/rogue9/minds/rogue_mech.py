@@ -138,11 +138,20 @@ def freshest(view, memory):
     best, latest = -1, int(view.tick) - CHASE
     for member in range(2):
         face = member_face(memory, member)
-        if face >= 0 and int(view.seen_tick[face]) > latest:
+        if face >= 0 and int(view.seen_tick[face]) > latest and not has_fallen(view, face):
             far = cheb(int(view.seen_x[face]) - int(view.x), int(view.seen_y[face]) - int(view.y))
             if 0 < far <= 12:
                 best, latest = face, int(view.seen_tick[face])
     return best
+
+
+@rule
+def has_fallen(view, face):
+    """Whether a member of the team lies in sight: nothing is to be won there any more."""
+    for slot in range(SLOTS):
+        if int(view.contact_face[slot]) == face and int(view.look[slot]) == Look.FALLEN:
+            return True
+    return False
 
 
 @rule

@@ -49,6 +49,8 @@ CLEAR = -4000
 """Guilt below which she waves somebody off."""
 LIKELY = -300
 """Guilt from which she keeps somebody in sight."""
+RISK = -700
+"""Guilt from which she challenges when she has nobody to test them any more."""
 COLD = 90
 """Ticks after which the trail from a sabotage is cold."""
 SOON = 18
@@ -183,6 +185,8 @@ def confront(view, legal, level, memory):
     """To a face that is guilty enough, and challenge it: with the partner, in the mech; −1 for none."""
     memory.brink = 0
     face = plan.surest(view, level, memory)
+    if face < 0 and int(view.fellow_status[0]) == Status.OUT:
+        face = likeliest(view, memory)
     if face < 0 or int(view.charge) < LOW:
         return -1
     slot = plan.pursue(view, memory, face)
@@ -207,6 +211,19 @@ def confront(view, legal, level, memory):
         return CHALLENGE + slot
     because(memory, Why.CLOSE_IN, face, NEVER)
     return go_to(view, legal, level, memory, int(view.contact_x[slot]), int(view.contact_y[slot]), 0)
+
+
+@rule
+def likeliest(view, memory):
+    """The face in sight that is the most guilty, if a challenge is worth the risk; −1 for none."""
+    best, best_guilt = NEVER, RISK
+    for slot in range(SLOTS):
+        face = int(view.contact_face[slot])
+        if int(view.look[slot]) == Look.CIVILIAN and plan.is_open(view, face):
+            guilt = belief.log_odds(view, memory, face)
+            if guilt > best_guilt:
+                best, best_guilt = face, guilt
+    return best
 
 
 @rule
@@ -284,6 +301,8 @@ def escort(view, legal, level, memory):
 @rule
 def shadow(view, legal, level, memory):
     """Keep in sight somebody who is likely enough, and point at them for the partner; −1 for nobody."""
+    if int(view.fellow_status[0]) == Status.OUT:
+        return -1
     best, best_guilt = NEVER, LIKELY
     for slot in range(SLOTS):
         face = int(view.contact_face[slot])
