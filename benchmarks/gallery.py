@@ -37,8 +37,10 @@ MARGIN = 3
 """Tiles around those whom a film is about."""
 SIDES = (16, 20, 24, 30, 40, 48)
 """Sides of what films show, tiles."""
-PIXELS = (480, 400, 320)
+PIXELS = 480
 """Pixels that a map's side has in a film; fewer where the film would be too large."""
+TRIES = 4
+"""How often a film is made smaller at most."""
 LARGE = 1_500_000
 """Bytes that a film has at most."""
 SECONDS = 15
@@ -134,11 +136,14 @@ def film(found: Found, folder: Path) -> tuple[str, int]:
     seats = seats_of(scene_of(found).seat, len(tale.rogues))
     playback, span = Playback(of_match(match)), (found.moment.start, found.moment.end)
     out = io.StringIO()
-    for side in PIXELS:
+    side = PIXELS
+    for _ in range(TRIES):
         with contextlib.redirect_stdout(out):
             make_film(playback, *span, seats, path, found.speed, found.window, side)
-        if path.stat().st_size <= LARGE:
+        size = path.stat().st_size
+        if size <= LARGE:
             break
+        side = int(side * (LARGE / size) ** 0.5 * 0.97)
     return out.getvalue().strip().splitlines()[-1], path.stat().st_size
 
 
@@ -182,7 +187,7 @@ The arcs around a mech are the armour of its four sides, the bar below it is its
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     arguments.add_argument(
-        "--hunts", type=int, default=60, help="hunts against schemers (half of it for others)"
+        "--hunts", type=int, default=48, help="hunts against schemers (half of it for others)"
     )
     arguments.add_argument("--first", type=int, default=0, help="first level; one for tuning")
     arguments.add_argument("--only", nargs="+", choices=[scene.name for scene in SCENES], metavar="FILM")

@@ -55,7 +55,7 @@ def test(tale: Tale) -> Iterator[Moment]:
         asked, held = (h[name][:, PARTNER, face].astype(int) for name in ("tests", "odds"))
         ticks = np.flatnonzero(np.diff(asked) > 0) + 1
         ticks = ticks[(ticks > tick - 70) & (ticks <= tick)]
-        if len(ticks) < 3 or asked[ticks[0] - 1] > 0 or tick - ticks[-1] > 30:
+        if len(ticks) < 3 or ticks[0] < 10 or asked[ticks[0] - 1] > 0 or tick - ticks[-1] > 30:
             continue
         begin = int(ticks[0])
         span = stretch(tale, begin - 8, tick + 16)
@@ -64,7 +64,7 @@ def test(tale: Tale) -> Iterator[Moment]:
             continue
         armed = {Mech.OFF: "on foot", Mech.DONNING: "putting on her mech", Mech.ON: "in her mech"}
         yield moment(
-            min(len(ticks), 6) + 2 * (yes < len(ticks)) - (span[1] - span[0]) / 20, span,
+            float(held[ticks[-1]]) / 1000 + 2 * (yes < len(ticks)) - (span[1] - span[0]) / 20, span,
             (HUNTER, PARTNER, person), (begin, tick + 10),
             place=tale.near(person, begin), face=face, begin=begin, answers=count(len(ticks), "answer"),
             yes=yes, odds=odds(int(held[ticks[-1]])), armed=armed[Mech(int(h["mech"][tick - 1, HUNTER]))],

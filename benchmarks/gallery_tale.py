@@ -18,7 +18,7 @@ from rogue9.run.match import Match, play
 from rogue9.world.kinds import FIRST_ROGUE, HUNTER, NEVER, SEATS, Mech, Status
 from rogue9.world.level import Level, make_level
 
-SHORT, LONG = 40, 110
+SHORT, LONG = 40, 90
 """Ticks that a film has at least and at most."""
 
 
@@ -190,4 +190,4 @@ def stretch(tale: Tale, start: int, end: int, most: int = LONG) -> tuple[int, in
     """A stretch within the hunt, made longer where it is too short; None where it is too long."""
     end = min(tale.last, end)
     start = max(0, min(start, end - SHORT))
-    return (start, end) if SHORT - 10 <= end - start <= most else None
+    return (start, end) if SHORT <= end - start <= most else None

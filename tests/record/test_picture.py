@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +16,8 @@ from rogue9.config import Refusal
 from rogue9.record import film
 from rogue9.record.events import Feed
 from rogue9.record.notation import Board, board
-from rogue9.record.picture import Painter, name, tile_for
+from rogue9.record.picture import Painter, _free, name, tile_for
+from rogue9.record.picture_sheet import Pen, _head
 from rogue9.record.playback import Playback
 from rogue9.record.replay import Replay
 from rogue9.record.scene import Figure
@@ -75,6 +78,47 @@ def test_strikes_night_and_sight_change_the_picture() -> None:
     assert night.mean() < calm.mean() * 0.85
     scene.lit = np.zeros((int(b.record.height), int(b.record.width)), bool)
     assert np.asarray(painter.map(scene), np.int64).mean() < night.mean() * 0.9
+
+
+def test_a_window_shows_what_the_whole_map_shows_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Painter, "_names", lambda self, image, scene: None)  # names keep within the window
+    b = fight()
+    scene = scene_of_record(b.record, b.level)
+    whole = np.asarray(Painter(b.level, 12).map(scene), np.int64)
+    west, north, wide, high = 5, 1, 8, 6
+    part = np.asarray(Painter(b.level, 12, (west, north, wide, high)).map(scene), np.int64)
+    assert part.shape == (12 * high, 12 * wide, 3)
+    there = whole[12 * north : 12 * (north + high), 12 * west : 12 * (west + wide)]
+    assert abs(part - there).max() <= 3
+
+
+def test_a_name_stands_where_it_hides_least() -> None:
+    own, room = (40, 40, 60, 60), (200, 200)
+    assert _free(own, (30, 10), room, [], []) == (60, 45), "to the right"
+    assert _free(own, (30, 10), room, [(60, 40, 80, 60)], []) == (10, 45), (
+        "left of who has somebody to the right"
+    )
+    assert _free(own, (30, 10), room, [(60, 40, 80, 60), (20, 40, 40, 60)], []) == (35, 30), "above"
+    assert _free(own, (30, 10), (70, 200), [], []) == (10, 45), "within the picture"
+    assert _free(own, (30, 10), room, [], [(60, 45, 90, 55)]) == (10, 45), "beside another name"
+
+
+@pytest.mark.parametrize("wide", [320, 480, 960])
+def test_words_above_the_map_keep_clear_of_each_other(wide: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    spans = []
+
+    def text(pen: Pen, x: float, words: str, *rest: Any, anchor: str = "ls", **more: Any) -> float:
+        end = written(pen, x, words, *rest, anchor=anchor, **more)
+        spans.append((x, end) if anchor == "ls" else (x - (end - x), x))
+        return end
+
+    written = Pen.text
+    monkeypatch.setattr(Pen, "text", text)
+    scene = scene_of_record(fight().record, fight().level)
+    scene.jammed, scene.ended = True, 2
+    _head(Pen(Image.new("RGB", (wide + 335, 60)), 20, 30, wide + 295, 11), scene, "what the team knows")
+    spans.sort()
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
 
 
 def test_who_matters_has_a_name() -> None:

@@ -249,13 +249,13 @@ def _trials(t: Tick) -> Iterator[Event]:
             ago = t.now - int(a.said_tick[PARTNER, other])
             middle = int(a.said_y[PARTNER, other]) * int(a.width) + int(a.said_x[PARTNER, other])
             where = site_name(t.level, int(t.level.site_at[middle]))
-            text = f"{{0}} names {{1}}, at {where}, {ago} ticks ago"
+            text = f"{{0}} names {{1}}, at {where}, {ago} {'tick' if ago == 1 else 'ticks'} ago"
             yield t.event("named", text, person, int(a.person[other]), weight=LOUD, known=TEAM)
     if t.did(PARTNER, Verb.PULL) and int(a.work_done[PARTNER]) == 0 and int(b.work_done[PARTNER]) > 0:
         site = _site_under(t, PARTNER)
         count = int((a.log_seen[PARTNER] > b.log_seen[PARTNER]).sum())
         grid = site != NEVER and int(t.level.site_kind[site]) == Site.CHECKPOINT
-        what = "the grid's anomalies" if grid else f"{count} new entries"
+        what = "the grid's anomalies" if grid else f"{count} new {'entry' if count == 1 else 'entries'}"
         where = site_name(t.level, site) if site != NEVER else "a terminal"
         yield t.event("log", f"{{0}} reads {what} at {where}", PARTNER, known=TEAM)
 

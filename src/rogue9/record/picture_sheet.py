@@ -104,14 +104,16 @@ def _head(pen: Pen, scene: Scene, title: str) -> None:
     if scene.jammed:
         end = pen.text(end + pen.unit, "radio jammed", BAD, 1.1, True)
     if scene.ended != End.RUNNING:
-        pen.text(
-            end + pen.unit, End(scene.ended).name, GOOD if scene.ended == End.CLEARED else BAD, 1.3, True
-        )
+        colour = GOOD if scene.ended == End.CLEARED else BAD
+        end = pen.text(end + pen.unit, End(scene.ended).name, colour, 1.3, True)
     level = scene.level
     where = f"{level.degrees:.1f}° of Mars across" if level.degrees else "procedural ground"
-    pen.text(
-        pen.x + pen.width, f"{title}   ·   {level.name}, level {level.seed}, {where}", DIM, 0.9, anchor="rs"
-    )
+    short = f"{level.name}, level {level.seed}"
+    room = pen.x + pen.width - end - pen.unit
+    for words in (f"{title}   ·   {short}, {where}", f"{title}   ·   {short}", title):
+        if pen.draw.textlength(words, font(max(8, round(pen.unit * 0.9)))) <= room:
+            pen.text(pen.x + pen.width, words, DIM, 0.9, anchor="rs")
+            break
 
 
 def _city(pen: Pen, scene: Scene, score: int) -> None:
