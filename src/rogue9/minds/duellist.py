@@ -21,7 +21,7 @@ from rogue9.minds.common import (
 )
 from rogue9.minds.second import support
 from rogue9.minds.tactics import duel
-from rogue9.world.kinds import NEVER, Flag, Look, Mech, Status
+from rogue9.world.kinds import NEVER, REACH, Flag, Look, Mech, Status
 from rogue9.world.space import cheb
 
 
@@ -80,7 +80,7 @@ def stand_by(view, legal, level, memory, rogue):
         return REVIVE
     if rogue >= 0 and (not down or slot_far(view, rogue) <= 2):
         return support(view, legal, level, memory, rogue)
-    if legal[PATCH]:
+    if legal[PATCH] and int(view.danger[REACH, REACH]) <= 1:
         return PATCH
     face = int(view.fellow_face[0])
     x, y = int(view.seen_x[face]), int(view.seen_y[face])
