@@ -20,38 +20,37 @@ WORDS = {
     "brawler": (
         "Comes close, and holds on.",
         "A brawler runs cheaply and wants to stand beside you: its quick blow falls before you can "
-        "step aside, and who is in its grip is struck twice as hard. Beyond arm's length it can do "
-        "nothing. The hunter who knows it keeps out of its arms, shoots while it comes, and steps back "
-        "before it arrives; a grip is broken by a dash at double heat, so she keeps some heat in hand "
-        "for it.",
+        "step aside, and who is in its grip is struck twice as hard. Farther off it can do nothing. "
+        "The hunter who knows it keeps out of its arms, shoots while it comes, and steps back before "
+        "it arrives; a grip is broken by a dash at double heat, so she keeps some heat in hand for it.",
     ),
     "lancer": (
         "Charges along a line.",
         "A lancer looks for a tile from which you lie straight ahead, and charges; the charge lands "
         "before anybody moves again, so what helps is not to stand on one of its eight lines when it "
         "is ready. A charge that ends at a wall leaves it stunned, and that is the time to strike. Up "
-        "close its quick thrust reaches two tiles; the hunter stays beside its front, a little off.",
+        "close it has a quick thrust; the hunter stays beside its front, a little off.",
     ),
     "sniper": (
         "One heavy shot from afar, and then a long wait.",
         "A sniper sees as far by night as by day. It has to stand still before its beam can be fired; "
-        "the beam falls at once, and takes more than anything else. The hunter runs at it, in cover "
+        "the beam falls before one can step aside, and takes much. The hunter runs at it, in cover "
         "where there is some: beside her it has to move, moving it can't aim, and there is little "
-        "armour to go through. The partner is in as much danger as she is, and keeps out of the line.",
+        "armour to go through. Her partner bears no such shot, and keeps out of the line.",
     ),
     "howitzer": (
         "Blasts without a line of sight.",
         "A howitzer needs no sight of you: it is enough that a fellow tells it where you are. Whoever "
         "fights another rogue while a howitzer is about sees squares glow from out of nowhere, and "
-        "keeps moving. Close to it neither barrage nor blast are of much use, and its other weapon is "
+        "keeps moving. Close to it no barrage can fall, its blast is slow, and its other weapon is "
         "light: the hunter goes straight inside.",
     ),
     "bulwark": (
         "Takes nothing from the front.",
         "With its shield up a bulwark takes no harm on its front, only heat, and it neither fires nor "
-        "runs; to strike it lowers the shield. Its blows are slow, and the heaviest at that distance. "
-        "The hunter goes round it, to its thin sides and back, and shoots at its front only in the "
-        "tick after it has struck, or when it is too hot to move.",
+        "runs; to strike it lowers the shield. Its blows are slow and heavy. The hunter goes round it, "
+        "to its thin sides and back, and shoots at its front only in the tick after it has struck, or "
+        "when it is too hot to move.",
     ),
     "phantom": (
         "Vanishes, and strikes up close.",
@@ -64,8 +63,8 @@ WORDS = {
         "Mines on the ground, drones in the air.",
         "A swarm leaves mines where it stands and lets drones fly after you. A drone lands a while "
         "after it starts, on whoever it follows, and is outrun or stepped away from; a decoy draws "
-        "those near it. Mines are seen, and any strike on them clears them. The hunter goes in between "
-        "them, since from afar the drones are all that flies.",
+        "those near it. Mines are seen, and any strike on them clears them. The hunter comes close all "
+        "the same, where drones have no time to gather, and minds where she steps.",
     ),
     "jammer": (
         "Cuts the radio of both sides.",
@@ -76,10 +75,10 @@ WORDS = {
     ),
     "apex": (
         "Good at everything, and makes others bolder.",
-        "An apex has much of the hunter's own: her shot, her cone, her dash, more armour. Rogues near "
-        "it strike harder and reload faster. There is no trick to it: the hunter fights it from cover "
-        "and from its side, keeps cool for the dash out of what is about to land, and gains most from "
-        "a partner who scans and mends.",
+        "An apex has much of the hunter's own: a shot, a cone, a dash. Rogues near it strike harder "
+        "and reload faster. There is no trick to it: the hunter fights it from cover and from its "
+        "side, keeps cool for the dash out of what is about to land, and gains most from a partner who "
+        "scans and mends.",
     ),
 }
 """What a frame is in a few words, and how it fights and is fought."""
