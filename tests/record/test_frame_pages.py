@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -72,6 +73,11 @@ def test_heat_is_that_of_mechs_that_still_stand() -> None:
     found.heat[:, :, 0] = np.where(np.arange(10) < 5, 30, 50)
     found.left[:, 5:, 0] = 0
     assert mean_heat(found, 25, 0).tolist()[:22] == [30.0] * 22
+    few = duels("apex")
+    few = dataclasses.replace(few, **{name: np.repeat(getattr(few, name), 3, axis) for name, axis in
+                                      (("ticks", 0), ("heat", 1), ("left", 1))})  # fmt: skip
+    few.left[:, 1:, 0] = 0
+    assert np.isnan(mean_heat(few, 25, 0)).all(), "one of thirty is too few"
     found.left[:, :, 0] = 0
     assert np.isnan(mean_heat(found, 25, 0)).all()
 

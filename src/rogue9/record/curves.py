@@ -13,6 +13,8 @@ from rogue9.run.duel import COUNTER, GENERAL
 from rogue9.run.frames import Duels, points_of
 
 FIGHTERS = ("hunter", "rogue")
+FEW = 0.05
+"""Share of duels below which their heat isn't drawn."""
 SHADES = 48
 """Colours of a picture: enough for smooth lines, and a small file."""
 
@@ -22,8 +24,8 @@ def duel_curves(path: Path, measured: Sequence[Duels], title: str) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    size = (4.4 * len(measured), 6.6)
-    figure = Figure(figsize=size, dpi=110, facecolor=PAPER, layout="constrained")
+    size, dpi = (4.4 * len(measured), 6.6), 150 if len(measured) == 1 else 110
+    figure = Figure(figsize=size, dpi=dpi, facecolor=PAPER, layout="constrained")
     grid = figure.subplots(3, len(measured), sharex=True, sharey="row", squeeze=False)
     for column, found in enumerate(measured):
         left, heat, going = grid[:, column]
@@ -55,10 +57,11 @@ def duel_curves(path: Path, measured: Sequence[Duels], title: str) -> None:
 
 
 def mean_heat(found: Duels, last: int, who: int) -> np.ndarray:
-    """Mean heat by tick, over the duels that still go on and where the mech still stands; nan where none."""
+    """Mean heat by tick, over the duels that still go on and where the mech still stands; nan for few."""
     going = found.ticks[None] >= np.arange(last + 1)[:, None]
-    heat = np.ma.masked_array(found.heat[: last + 1, :, who], ~(going & (found.left[: last + 1, :, who] > 0)))
-    return heat.mean(axis=1).filled(np.nan)
+    stands = going & (found.left[: last + 1, :, who] > 0)
+    heat = np.ma.masked_array(found.heat[: last + 1, :, who], ~stands).mean(axis=1).filled(np.nan)
+    return np.where(stands.mean(axis=1) >= FEW, heat, np.nan)
 
 
 def words(found: Duels) -> str:
