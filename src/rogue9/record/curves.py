@@ -14,7 +14,7 @@ from rogue9.run.frames import Duels, points_of
 
 FIGHTERS = ("hunter", "rogue")
 FEW = 0.05
-"""Share of duels below which their heat isn't drawn."""
+"""Share of duels from which on their heat isn't drawn any more."""
 SHADES = 48
 """Colours of a picture: enough for smooth lines, and a small file."""
 
@@ -39,13 +39,13 @@ def duel_curves(path: Path, measured: Sequence[Duels], title: str) -> None:
         over = (found.ticks[None] > ticks[:, None]).mean(axis=1)
         going.plot(ticks, 100 * over, color=INK)
         left.set_ylim(0, 102)
-        heat.set_ylim(bottom=0)
         going.set_ylim(0, 102)
         left.set_title(words(found), loc="left", color=INK, fontsize=9)
         left.legend(frameon=False, fontsize=8)
         going.set_xlabel("ticks", color=SHADE)
     for row, label in enumerate(("% of armour and structure", "heat of who still fights", "% going on")):
         grid[row, 0].set_ylabel(label, color=SHADE, fontsize=8)
+    grid[1, 0].set_ylim(bottom=0)  # of all columns, once all are drawn
     for axes in grid.flat:
         axes.set_facecolor(PAPER)
         axes.spines[["top", "right"]].set_visible(False)
@@ -57,11 +57,12 @@ def duel_curves(path: Path, measured: Sequence[Duels], title: str) -> None:
 
 
 def mean_heat(found: Duels, last: int, who: int) -> np.ndarray:
-    """Mean heat by tick, over the duels that still go on and where the mech still stands; nan for few."""
+    """Mean heat by tick, over the duels that still go on and where the mech still stands; nan once few do."""
     going = found.ticks[None] >= np.arange(last + 1)[:, None]
     stands = going & (found.left[: last + 1, :, who] > 0)
     heat = np.ma.masked_array(found.heat[: last + 1, :, who], ~stands).mean(axis=1).filled(np.nan)
-    return np.where(stands.mean(axis=1) >= FEW, heat, np.nan)
+    many = np.logical_and.accumulate(stands.mean(axis=1) >= FEW)
+    return np.where(many, heat, np.nan)
 
 
 def words(found: Duels) -> str:
