@@ -38,8 +38,8 @@ anybody moves: she has to be off the line by then, and at tick {tick} she is. Th
 end {outcome}.""",
     "sabotage": """\
 All secrets are shown. Face {face} (violet ring) works undisturbed at {site}, and at tick {tick} the
-alarm tells the whole city that it is sabotaged: a red cross marks it. The team comes within {near} of
-the place. {later} ticks after the alarm the hunter challenges the culprit, on {clues}: {frame}.""",
+alarm tells the whole city that it is sabotaged: a red cross marks it. The team {near}. {later} ticks
+after the alarm the hunter challenges the culprit, on {clues}: {frame}.""",
     "cleared": """\
 The end of a hunt that is won: a red lamp beside the map for each rogue that is retired. {shown} in this
 film; the last is {frame}, at tick {tick}. The city is cleared {words}, and {trust} % of its trust is
