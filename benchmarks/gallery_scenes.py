@@ -296,7 +296,7 @@ def sabotage(tale: Tale) -> Iterator[Moment]:
         yield moment(
             2 * bool(said) + 2 * bool(tests) - (found[0] - done) / 25, span,
             (HUNTER, PARTNER, person), (done - 6, found[0] + 8),
-            face=face, site=event.text.removesuffix(" is sabotaged"), tick=done, 
+            face=face, site=event.text.removesuffix(" is sabotaged"), tick=done,
             near="goes there" if near <= 2 else f"comes within {count(near, 'tile')} of it",
             later=found[0] - done, clues=listed(clues or ["where it was seen"]),
             frame=a(tale.frame(person)),
