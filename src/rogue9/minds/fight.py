@@ -22,6 +22,7 @@ from rogue9.minds.common import (
 from rogue9.world.kinds import (
     BARRAGE_LEAST,
     CHARGE_STEPS,
+    CROP,
     DX,
     DY,
     FRAMES,
@@ -42,6 +43,10 @@ LIMIT = 98
 """Heat that a mind doesn't go beyond on purpose."""
 POOR = 3
 """Least damage that a shot must promise, points; one more for every ten of heat."""
+RUNS_ON = 4
+"""Of eight who run away, how many a shot that leads them meets."""
+STRAYS = 2
+"""Likewise of those who only step aside at a run."""
 LIKES = (3, 1, 3, 7, 5, 1, 6, 5, 3, 4)
 """Distance that each frame likes, by Frame."""
 READY = (3, 1, 3, 7, 5, 1, 1, 5, 3, 2)
@@ -62,10 +67,37 @@ def covers(shape, reach, radius, vx, vy, px, py):
 
 
 @rule
+def leads(view, weapon, slot):
+    """How many steps a shot at a slot leads (R5.14)."""
+    gun = WEAPONS[int(view.frame), weapon]
+    flies = gun[Gun.SHAPE] == Shape.POINT or gun[Gun.SHAPE] == Shape.BLAST
+    return int(gun[Gun.DELAY]) if flies and int(view.contact_pace[slot]) == 2 else 0
+
+
+@rule
+def outruns(view, slot, ahead):
+    """Whether a runner in a slot is likely to run on for some steps: away from the seat, on open ground."""
+    d = int(view.contact_facing[slot])
+    dx, dy = int(view.contact_x[slot]) - int(view.x), int(view.contact_y[slot]) - int(view.y)
+    turned = (d - octant(dx, dy)) % 8
+    if 1 < turned < 7:
+        return False
+    for step in range(1, ahead + 1):
+        row, column = REACH + dy + step * DY[d], REACH + dx + step * DX[d]
+        if not (0 <= row < CROP and 0 <= column < CROP):
+            return True
+        if int(view.ground[row, column]) & 63 <= Terrain.WALL:
+            return False
+    return True
+
+
+@rule
 def spills(view, weapon, slot, friends):
     """How many other contacts with a look in `friends` a shot at a slot would hit."""
     gun = WEAPONS[int(view.frame), weapon]
-    vx, vy = int(view.contact_x[slot]) - int(view.x), int(view.contact_y[slot]) - int(view.y)
+    ahead, d = leads(view, weapon, slot), int(view.contact_facing[slot])
+    vx = int(view.contact_x[slot]) + ahead * DX[d] - int(view.x)
+    vy = int(view.contact_y[slot]) + ahead * DY[d] - int(view.y)
     count = 0
     for other in range(SLOTS):
         if other != slot and friends >> int(view.look[other]) & 1:
@@ -86,7 +118,7 @@ def is_helpless(view, slot):
 def shot(view, legal, slot, friends):
     """Action of the weapon that promises most at a slot, is worth its heat and spares friends; else STAY.
 
-    Who is on the move won't stand where a point or a narrow beam lands two ticks later.
+    Who walks won't stand where a point or a narrow beam lands two ticks later; who runs straight on may.
     """
     helpless = is_helpless(view, slot)
     moving = int(view.contact_pace[slot]) > 0 and not helpless
@@ -100,6 +132,9 @@ def shot(view, legal, slot, friends):
         shape, chance = int(gun[Gun.SHAPE]), 8 if helpless else 5
         if moving and (shape == Shape.POINT or shape == Shape.LINE):
             chance = 3 if slot_far(view, slot) <= 1 else 2
+        ahead = leads(view, weapon, slot)
+        if moving and ahead > 0:
+            chance = RUNS_ON if outruns(view, slot, ahead) else min(chance, STRAYS)
         if gun[Gun.DELAY] == 1:
             chance += 2
         worth = int(gun[Gun.DAMAGE]) * chance // 8

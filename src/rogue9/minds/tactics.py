@@ -63,7 +63,7 @@ WAYS = np.array(
         [1, 0, 4, 6, 70],  # sniper: at its throat
         [1, 0, 4, 0, 70],  # howitzer: inside its own blasts
         [2, 0, 24, 0, 65],  # bulwark: round the shield
-        [2, 1, 4, 4, 55],  # phantom: near enough to see it
+        [3, 0, 8, 4, 55],  # phantom: near enough to see it
         [2, 0, 2, 6, 45],  # swarm: between its mines, before its drones arrive
         [2, 0, 6, 0, 70],  # jammer: rush it
         [3, 0, 6, 12, 50],  # apex: from cover
@@ -84,7 +84,7 @@ class Quick(IntEnum):
 
 QUICK = np.zeros((len(Frame), len(Quick)), np.int64)
 """The blow of a frame that lands before one can step aside, where it has one, by Frame and Quick."""
-for _frame, _still in ((Frame.BRAWLER, 0), (Frame.SNIPER, 2), (Frame.PHANTOM, 0)):
+for _frame, _still in ((Frame.BRAWLER, 0), (Frame.SNIPER, 2)):
     _gun = WEAPONS[_frame, 0]
     QUICK[_frame] = [_gun[Gun.SHAPE], _gun[Gun.REACH], _gun[Gun.RELOAD], _still]
 QUICK[Frame.LANCER] = [Shape.LINE, CHARGE_STEPS, FRAMES[Frame.LANCER, Stat.SPECIAL_RELOAD], 0]
