@@ -59,7 +59,10 @@ HUNTS: dict[str, tuple[Preset, int, int, int]] = {
     "district": (preset("district"), 2, 120, 15),
     "crowded": (preset("alley", **TINY, rogues=9, civilians=8), 3, 100, 10),
     "gripped": (
-        preset("alley", **TINY, rogues=5, civilians=9, frames=("brawler", "swarm", "jammer")), 7, 100, 5,
+        preset(
+            "alley", **TINY, rogues=5, civilians=9, frames=("brawler", "swarm", "jammer"), battery_every=100
+        ),
+        7, 100, 5,
     ),
     "shelled": (
         preset("alley", **TINY, rogues=3, civilians=2, frames=("howitzer", "lancer", "phantom")), 3, 100, 5,

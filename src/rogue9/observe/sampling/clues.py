@@ -165,7 +165,7 @@ def team_faces(clues: Clues, rng: np.random.Generator) -> tuple[int, int]:
         mate = int(view.fellow_face[0])
         return (clues.own, mate) if clues.seat == HUNTER else (mate, clues.own)
     faces = [int(face) for face in np.flatnonzero(clues.flags & Flag.TEAM)]
-    hunter = NEVER
+    hunter, bodies = NEVER, set(zip(clues.x.tolist(), clues.y.tolist(), strict=True))
     for face in faces:
         other = faces[1 - faces.index(face)]
         at = (int(view.seen_x[face]), int(view.seen_y[face]))
@@ -174,7 +174,7 @@ def team_faces(clues: Clues, rng: np.random.Generator) -> tuple[int, int]:
             continue
         if slot != NEVER:
             hunter = face if int(view.contact_kind[slot]) == 1 else other
-        elif look == Look.HUNTER:
+        elif look == Look.HUNTER or at in bodies:  # where a fellow stands there can only be a decoy
             hunter = face
         elif look == Look.PARTNER:
             hunter = other
