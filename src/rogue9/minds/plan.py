@@ -27,6 +27,8 @@ SHOWN, POINTED, WAVED = 1300, 2600, 4000
 """What it adds to the guilt, or takes away: of "look", of "suspect", and of "no"."""
 CALL = 6
 """Ticks between two pings about one thing."""
+HURRY = 800
+"""Charge, or breath, above which one runs where there is no need to."""
 WANTED = 400
 """Share of guilt from which somebody is looked for who isn't where they were."""
 LOST = 1000
@@ -174,4 +176,4 @@ def look_around(view, legal, level, memory):
         memory.goal = best_site(view, level, memory)
         memory.goal_until = int(view.tick) + 120
     because(memory, Why.SEARCH, NEVER, int(memory.goal))
-    return go_to_site(view, legal, level, memory, int(memory.goal), 0)
+    return go_to_site(view, legal, level, memory, int(memory.goal), int(view.charge) > HURRY)

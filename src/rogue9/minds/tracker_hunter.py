@@ -294,7 +294,7 @@ def escort(view, legal, level, memory):
     far = cheb(x - int(view.x), y - int(view.y))
     because(memory, Why.ESCORT, NEVER, NEVER)
     if far > 3:
-        return go_to(view, legal, level, memory, x, y, 1 if far > 8 else 0)
+        return go_to(view, legal, level, memory, x, y, 1 if far > 4 and int(view.charge) > 450 else 0)
     return shift_to(view, legal, memory, x, y, 3, 0) if far <= 1 else STAY  # out of her way
 
 

@@ -222,7 +222,7 @@ def examine(view, legal, level, memory):
         return go_to_slot(view, legal, level, memory, slot)
     tile = places.guess(view, level, memory, face)
     x, y = tile % int(view.width), tile // int(view.width)
-    return go_to(view, legal, level, memory, x, y, 0)
+    return go_to(view, legal, level, memory, x, y, int(view.charge) > plan.HURRY)
 
 
 @rule
