@@ -78,7 +78,7 @@ class Preset:
     """Rogue androids, 1 to 9."""
     civilians: int = 54
     """Civilians, 0 or more."""
-    limit: int = 1200
+    limit: int = 1800
     """Ticks until a hunt is contained, 1 to 30,000."""
     android_share: int = 400
     """Share of civilians that are androids, and of rogues that pass as such, thousandths."""
@@ -102,7 +102,7 @@ class Preset:
     """Radius of a storm, tiles."""
 
     # --- energy, thousandths of a full charge
-    charge_gain: int = 15
+    charge_gain: int = 25
     """Gained per tick at a post."""
     tap_gain: int = 10
     """Gained per tick at a power line."""
@@ -126,7 +126,7 @@ class Preset:
     """Ticks that residue lasts at least."""
     residue_leak: int = 40
     """Ticks more for a rogue that leaks."""
-    age_ticks: int = 16
+    age_ticks: int = 8
     """A rogue's residue lasts one tick more for every so many ticks of the hunt."""
     ask_ticks: int = 100
     """Ticks in which nobody is interviewed twice."""
@@ -138,17 +138,17 @@ class Preset:
     """Charge that it costs."""
 
     # --- the city, thousandths
-    stability_sabotage: int = 40
+    stability_sabotage: int = 54
     """Stability lost with a sabotage."""
     stability_hurt: int = 25
     """Stability lost when a civilian is hurt."""
-    stability_false: int = 20
+    stability_false: int = 80
     """Stability lost with a false challenge."""
     trust_start: int = 800
     """Trust at the start."""
     trust_test: int = 5
     """Trust lost with every tick of a test."""
-    trust_false: int = 120
+    trust_false: int = 320
     """Trust lost with a false challenge."""
     trust_hurt: int = 40
     """Trust lost when the team hurts a civilian."""
@@ -183,7 +183,7 @@ class Preset:
     """Heat above which a mech shuts down."""
     shutdown_ticks: int = 6
     """Ticks that a shutdown lasts."""
-    hunter_body: int = 60
+    hunter_body: int = 80
     """What the hunter bears on foot."""
     partner_body: int = 40
     """What the partner bears."""
@@ -195,7 +195,7 @@ class Preset:
     """Ticks that reviving takes."""
     scan_ticks: int = 25
     """Ticks that a scan helps."""
-    patch_points: int = 6
+    patch_points: int = 7
     """Structure, then armour of the weakest side, that a tick of patching gives."""
     decoy_ticks: int = 25
     """Ticks that a decoy stands."""

@@ -64,7 +64,8 @@ def land(s: State, entry: SimpleNamespace) -> None:
     """R3.1 and R3.12: one strike lands."""
     hit("R3.1")
     for person in s.people:
-        if person.active and person.index != entry.row and covers(s, entry, *person.place):
+        own = person.index == entry.row and entry.row != BATTERY  # the batteries' row is nobody's
+        if person.active and not own and covers(s, entry, *person.place):
             harm(s, person, entry.damage, entry.row, entry.shape, (entry.from_x, entry.from_y))
     for m, on in enumerate(s.mine_on):
         if on and covers(s, entry, s.mine_x[m], s.mine_y[m]):

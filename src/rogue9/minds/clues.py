@@ -8,7 +8,7 @@ from rogue9.world.kinds import CROP, DX, DY, NEVER, REACH, SLOTS, Flag, Look, Pi
 from rogue9.world.layout import ALARMS
 from rogue9.world.space import cheb
 
-SURE = 2300
+SURE = 400
 """Guilt from which a face is challenged, thousandths of log-odds."""
 SUSPECT = 400
 """Guilt from which a face is tested."""

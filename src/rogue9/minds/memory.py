@@ -87,6 +87,7 @@ TRACKER: Fields = (
     ("told_face", i16, "", "which face, plus 1; 0 for none"),
     ("told_tick", i16, "", "when"),
     ("waved", i8, "F", "1 for a face that the hunter waved off by a ping"),
+    ("shadowed", i8, "F", "hunter: ticks for which she kept each face in sight, 0 to SHADOWS"),
     ("spot_x", i16, "", "hunter: spot of a trail that she goes to"),
     ("spot_y", i16, "", "hunter: likewise, southward"),
     ("spot_until", i16, "", "hunter: last tick of going there; 0 for none"),

@@ -23,7 +23,7 @@ ANSWER = 180
 SETTLED = Flag.INNOCENT | Flag.RETIRED | Flag.TEAM
 TOLD = 60
 """Ticks for which a fellow's word about a face counts."""
-SHOWN, POINTED, WAVED = 1300, 2600, 4000
+SHOWN, POINTED, WAVED = 2200, 3300, 4000
 """What it adds to the guilt, or takes away: of "look", of "suspect", and of "no"."""
 CALL = 6
 """Ticks between two pings about one thing."""

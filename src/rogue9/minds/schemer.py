@@ -51,7 +51,7 @@ WHOLE = 30
 """Structure with which a rogue begins a fight."""
 ALONE = 16
 """Ticks that the hunter must be away for her partner to be alone."""
-EARSHOT = 13
+EARSHOT = 8
 """Distance from which a rogue comes to a fellow's help."""
 HELPS = (0, 1, 0, 1, 1, 0, 0, 1, 1, 1)
 """Whether a frame is good at a fellow's side, by Frame."""

@@ -47,8 +47,10 @@ WAIT = 30
 """Ticks that she waits for the partner before she challenges alone."""
 CLEAR = -4000
 """Guilt below which she waves somebody off."""
-LIKELY = -300
-"""Guilt from which she keeps somebody in sight."""
+LIKELY = -1600
+"""Guilt from which she keeps somebody in sight, and shows them to the partner."""
+SHADOWS = 40
+"""Ticks that she spends on anybody so."""
 RISK = -700
 """Guilt from which she challenges when she has nobody to test them any more."""
 COLD = 90
@@ -264,9 +266,9 @@ def roam(view, legal, level, memory):
     if action < 0:
         action = after_alarm(view, legal, level, memory)
     if action < 0:
-        action = escort(view, legal, level, memory)
-    if action < 0:
         action = follow_trail(view, legal, level, memory)
+    if action < 0:
+        action = escort(view, legal, level, memory)
     return action if action >= 0 else plan.look_around(view, legal, level, memory)
 
 
@@ -309,11 +311,12 @@ def shadow(view, legal, level, memory):
         if int(view.look[slot]) != Look.CIVILIAN or not plan.is_open(view, face):
             continue
         guilt = belief.log_odds(view, memory, face)
-        if guilt > best_guilt:
+        if guilt > best_guilt and int(memory.shadowed[face]) < SHADOWS:
             best, best_guilt = slot, guilt
     if best < 0:
         return -1
     face = int(view.contact_face[best])
+    memory.shadowed[face] = int(memory.shadowed[face]) + 1
     because(memory, Why.SHADOW, face, NEVER)
     ping = PING_FACE + (Ping.LOOK - 1) * SLOTS + best
     if int(view.tick) % plan.CALL == 0 and legal[ping]:
@@ -324,7 +327,7 @@ def shadow(view, legal, level, memory):
 @rule
 def bright(view):
     """Residue brighter than what innocents leave, as far as it can be sensed."""
-    most = int(view.residue_ticks) + PUMP_SPAN + int(view.tick) // int(view.age_ticks)
+    most = int(view.residue_ticks) + PUMP_SPAN
     return min(most // RESIDUE_STEP + 1, RESIDUE_MOST)
 
 
@@ -355,4 +358,7 @@ def follow_trail(view, legal, level, memory):
         x, y = int(view.x) + tile % CROP - REACH, int(view.y) + tile // CROP - REACH
         memory.spot_x, memory.spot_y, memory.spot_until = x, y, tick + SPOT
     because(memory, Why.TRAIL, NEVER, NEVER)
+    ping = PING_TILE + (Ping.GO - 1) * 9 + HERE
+    if tick % plan.CALL == 0 and legal[ping]:
+        return ping
     return go_to(view, legal, level, memory, x, y, 1 if int(view.charge) > 400 else 0)

@@ -124,6 +124,8 @@ def keep_up(view, legal, level, memory):
         return -1
     x, y = int(view.fellow_x[0]), int(view.fellow_y[0])
     leads = int(view.fellow_mech[0]) != Mech.OFF or plan.surest(view, level, memory) >= 0
+    if int(view.heard_what) == Ping.GO and int(view.tick) - int(view.heard_tick) < AFTER:
+        leads = True
     if cheb(x - int(view.x), y - int(view.y)) <= (LEASH if leads else LONG):
         return -1
     because(memory, Why.KEEP_UP, NEVER, NEVER)

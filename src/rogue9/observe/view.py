@@ -32,7 +32,7 @@ from rogue9.world.space import cheb, clamp, on_map
 
 IN_SIGHT = 64
 MINE = 100
-RESIDUE_STEP, RESIDUE_MOST = 4, 15
+RESIDUE_STEP, RESIDUE_MOST = 8, 15
 """A trail is sensed in coarse steps, up to a most."""
 
 

@@ -189,7 +189,7 @@ def land_strike(h, level, row, entry):
     shape, damage = int(h.hit_shape[row, entry]), int(h.hit_damage[row, entry])
     from_x, from_y = int(h.hit_from_x[row, entry]), int(h.hit_from_y[row, entry])
     for person in range(int(h.n_people)):
-        if person != row and is_active(h, person):
+        if (person != row or row == BATTERY) and is_active(h, person):
             if covers(h, level, row, entry, int(h.x[person]), int(h.y[person])):
                 hit(h, level, row, person, damage, shape, from_x, from_y)
     for mine in range(MINES):
