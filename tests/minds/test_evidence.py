@@ -273,6 +273,10 @@ def under(view: np.record, face: int, sensed: int) -> None:
 
 DIM = P.residue_ticks // RESIDUE_STEP
 """The least that anybody leaves."""
+BRIGHT = (P.residue_ticks + PUMP_SPAN - 1) // RESIDUE_STEP
+"""The most that somebody leaves who is no rogue."""
+GLOW = (P.residue_ticks + P.residue_leak) // RESIDUE_STEP
+"""The least that a leaking rogue leaves."""
 
 
 @pytest.mark.parametrize(
@@ -280,7 +284,9 @@ DIM = P.residue_ticks // RESIDUE_STEP
     [
         (P.age_ticks * RESIDUE_STEP, DIM, -8000, -8000),
         (P.age_ticks, DIM, -900, -200),
-        (16 * P.age_ticks, RESIDUE_MOST, 300, 1200),
+        (16 * P.age_ticks, BRIGHT, 300, 1200),
+        (64 * P.age_ticks, BRIGHT + 4, 3000, 8000),
+        (64 * P.age_ticks, BRIGHT, -8000, -8000),
         (P.age_ticks, DIM + 4, -100, 100),
         (0, 0, 0, 0),
     ],
@@ -301,9 +307,11 @@ def test_residue_is_the_share_of_pumps_that_fit() -> None:
     step, least = RESIDUE_STEP, DIM * RESIDUE_STEP
     for low, own in ((DIM, 0), (DIM + 1, step // 2), (DIM + 3, step)):
         assert traces.fits(least + step + step // 2, low, 0) == 1000 * own
-    over = least + PUMP_SPAN - RESIDUE_MOST * step
-    assert traces.fits(least, RESIDUE_MOST, 0) == 1000 * over
-    assert traces.fits(least + 7, RESIDUE_MOST, 0) == 1000 * (over + 7)
+    assert traces.fits(least, BRIGHT + 1, 0) == 0
+    assert traces.fits(least, BRIGHT + 1, 4) == 4 * PUMP_SPAN, "as somebody else's, any pump's"
+    edge = RESIDUE_MOST * step - PUMP_SPAN
+    for older, own in ((0, 0), (7, 7), (PUMP_SPAN, PUMP_SPAN), (PUMP_SPAN + 7, PUMP_SPAN)):
+        assert traces.fits(edge + older, RESIDUE_MOST, 0) == 1000 * own, "the last level has no end"
     assert traces.fits(least, DIM + 3, 500) == 1000 * step + 500 * 3 * step
 
 
@@ -319,20 +327,23 @@ def test_who_doesn_t_glow_after_a_crime_didn_t_do_it() -> None:
     alarm(view, 100)
     belief.watch(view, LEVEL, memory)
     view.tick = 120
-    under(view, 5, RESIDUE_MOST - 1)
+    under(view, 5, GLOW - 1)
     belief.watch(view, LEVEL, memory)
     assert int(memory.crime_glow[0, 5]) == traces.CLEARED
     assert int(memory.crime_weight[0, 5]) == crimes.NOT
-    under(view, 6, RESIDUE_MOST)
+    under(view, 6, GLOW)
     before = int(memory.crime_weight[0, 6])
     belief.watch(view, LEVEL, memory)
     assert int(memory.crime_weight[0, 6]) == before + traces.GLOWS[0]
 
 
 def test_parts_and_sums_agree_however_much_is_remembered() -> None:
-    """More crimes and statements than there is room for: the sums stay those of the parts."""
+    """More crimes and statements than there is room for: the sums stay those of the parts.
+
+    The last tick is one of those in which chances are made to add up.
+    """
     rng, view, memory = np.random.default_rng(1), small(1), memory_of(0)
-    for tick in range(2, 900):
+    for tick in range(2, 1 + 225 * belief.EVERY):
         view.tick = tick
         face = int(rng.integers(2, PEOPLE))
         see(view, face, *(int(v) for v in rng.integers(1, 47, 2)), tick)

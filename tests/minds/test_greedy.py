@@ -71,10 +71,19 @@ def test_the_hunter_goes_to_a_post_when_her_charge_is_low() -> None:
     assert order(b.know(), "H", "greedy") == "CHARGE"
 
 
-def test_the_partner_tests_whom_the_hunter_points_at() -> None:
+def test_the_partner_stays_by_whom_the_hunter_points_at_and_points_in_turn() -> None:
+    """A word is enough for a challenge: nobody is tested first."""
+    b = board(STREET.replace(".....P...", ".........").replace("#............#", "#........P...#", 1))
+    memory = memory_of(1, calm=50)
+    b.step(H="PING_FACE suspect 1")
+    assert order(b, "P", "greedy", memory) == "RUN W"
+    b.record.tick = 6
+    assert order(b, "P", "greedy", memory) == "PING_FACE 1"
     b = board(STREET.replace("1........#", "1P.......#").replace(".....P...", "........."))
     b.step(H="PING_FACE suspect 1")
-    assert order(b, "P", "greedy") == "TEST 1"
+    assert order(b, "P", "greedy") == "STAY"
+    b = board(STREET).step(P="PING_FACE suspect 1")
+    assert order(b, "H", "greedy") == "CHALLENGE 1"
 
 
 def test_the_partner_interviews_near_a_fresh_alarm() -> None:

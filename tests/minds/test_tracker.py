@@ -8,10 +8,14 @@ import pytest
 from boards import down
 from minds import memory_of, order, told
 from minds.test_greedy import STREET, known
+from rogue9.config import Preset
 from rogue9.minds import mind
 from rogue9.minds.reasons import SENTENCES, Why, sentence
+from rogue9.minds.tracker_hunter import SHADOWS
+from rogue9.observe.view import RESIDUE_STEP
 from rogue9.record.notation import Board, board
 from rogue9.world.kinds import ACT_ARG, ACT_VERB, SLOTS, Flag, Mech, Ping, Verb
+from rogue9.world.populate import PUMP_SPAN
 
 APART = """
     ####################
@@ -56,16 +60,77 @@ def test_but_not_whom_the_hunter_waved_off() -> None:
 
 
 def test_the_hunter_waves_off_whom_residue_clears() -> None:
-    """In a tick without a step, and each face once."""
-    b = board(STREET.replace("#............#", "#..b..c.d....#", 1), limit=1200)
+    """In ticks without a step, between two in which she points at somebody else, and each face once."""
+    b = board(STREET.replace("#............#", "#..b..c.d....#", 1))
     b.record.tick, b.record.rest[0] = 900, 1
     for letter in "1bcd":
         x, y = b.place(letter)
         b.record.residue[y * b.record.width + x] = 1200
     memory = memory_of(0)
-    sent = [ping_of(b, "H", memory) for _ in range(4)]
-    assert (int(Ping.NO), b.face("a")) in sent
+    sent = []
+    for _ in range(7):
+        sent.append(ping_of(b, "H", memory))
+        b.record.tick += 1
+    assert [what for what, _ in sent] == [Ping.LOOK, Ping.NO, 0, 0, 0, 0, Ping.LOOK]
+    assert sent[1] == (int(Ping.NO), b.face("a"))
     assert len({face for what, face in sent if what == Ping.NO}) == sum(what == Ping.NO for what, _ in sent)
+
+
+def test_whom_the_hunter_shadows_she_leaves_in_the_end() -> None:
+    """She stays by somebody who is likely enough for so many ticks, once."""
+    b, memory = board(STREET), memory_of(0)
+    why = []
+    for _ in range(2 * SHADOWS + 10):
+        b.record.tick += 1
+        order(b, "H", "tracker", memory)
+        why.append(Why(int(memory.why)))
+    ends = why.index(Why.ESCORT)
+    assert set(why[:ends]) == {Why.SHADOW}
+    assert set(why[ends:]) == {Why.ESCORT}
+    faces = [b.face(letter) for letter in "1a"]
+    assert memory.shadowed[faces].tolist() == [SHADOWS, SHADOWS]
+    assert ends == 2 * SHADOWS
+
+
+LANE = """
+    ####################
+    #H.................#
+    #..................#
+    #..........P.......#
+    ####################
+"""
+
+
+def trail(left: int, tick: int = 30) -> Board:
+    """Residue that lasts for so many ticks more, four tiles east of the hunter."""
+    b = board(LANE)
+    b.record.tick = tick
+    b.record.residue[1 * b.record.width + 5] = tick + left
+    return b
+
+
+def test_the_hunter_follows_a_trail_that_no_innocent_leaves_and_says_so() -> None:
+    most = Preset.residue_ticks + PUMP_SPAN
+    brighter = RESIDUE_STEP * (most // RESIDUE_STEP + 1)
+    memory = memory_of(0)
+    order(trail(most - 1), "H", "tracker", memory)
+    assert Why(int(memory.why)) != Why.TRAIL
+    for tick, done in ((30, "PING_TILE"), (31, "RUN")):
+        memory = memory_of(0)
+        assert order(trail(brighter, tick), "H", "tracker", memory).startswith(done)
+        assert Why(int(memory.why)) == Why.TRAIL
+    b = trail(brighter)
+    views, legal = told(b)
+    action = mind("tracker").act(views[0], legal[0], b.level.record, memory_of(0))
+    assert action == b.act(H="PING_TILE go here")[0]
+
+
+def test_the_partner_keeps_closer_to_a_hunter_who_calls_her_along() -> None:
+    for call, done in ((None, False), ("PING_TILE go here", True)):
+        b, memory = board(LANE), memory_of(1)
+        b.step(**({"H": call} if call else {}))
+        order(b, "P", "tracker", memory)
+        assert (Why(int(memory.why)) == Why.KEEP_UP) == done, call
 
 
 def test_the_partner_keeps_up_with_the_hunter() -> None:

@@ -10,12 +10,12 @@ from rogue9.world.chance import Purpose
 from rogue9.world.kinds import DX, DY, NEVER, Flag, News, Site, Verb
 
 
-def test_charging_gains_15_a_tick_and_leaves_a_name() -> None:
+def test_charging_gains_every_tick_and_leaves_a_name() -> None:
     """R6.1, R6.2: one entry as long as it goes on; another stay is another entry."""
     b = board("1..", under={"1": "C"})
     b.record.charge[2] = 500
     b.step(3, r1="CHARGE")
-    assert b.record.charge[2] == 545
+    assert b.record.charge[2] == 500 + 3 * b.preset.charge_gain
     b.step().step(r1="CHARGE")
     f = b.face("1")
     assert b.record.log_face[0, :3].tolist() == [f, f, NEVER]
@@ -71,7 +71,8 @@ def test_a_rogue_that_was_pushed_off_its_post_charges_no_more() -> None:
     b = board("H1", under={"1": "C"})
     b.record.charge[2] = 500
     b.step(2, r1="CHARGE").step(r1="CHARGE", H="WALK E")
-    assert (b.draw(), b.record.charge[2], b.record.work_done[2]) == ("1H", 530, 0)
+    gained = 500 + 2 * b.preset.charge_gain
+    assert (b.draw(), b.record.charge[2], b.record.work_done[2]) == ("1H", gained, 0)
 
 
 def test_a_sabotage_takes_its_ticks() -> None:
@@ -205,10 +206,10 @@ def test_residue_spreads() -> None:
 
 
 def test_only_the_hunter_senses_residue() -> None:
-    """R7.1: on tiles that she sees, in steps of four ticks."""
-    b = board("H....P")
-    b.record.residue[2] = 11
-    assert view(b, "H").residue[7, 9] == 2
+    """R7.1: on tiles that she sees, in steps of eight ticks up to 120."""
+    b = board("H.......P")
+    b.record.residue[2:7] = 7, 8, 23, 119, 1000
+    assert view(b, "H").residue[7, 9:14].tolist() == [0, 1, 2, 14, 15]
     assert not view(b, "P").residue.any()
 
 

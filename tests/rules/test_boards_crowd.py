@@ -116,7 +116,7 @@ def test_charging_ends_with_the_stay() -> None:
         b.record.goal[person], b.record.until[person] = site(b, Site.POST), 5
         b.record.kind[person], b.record.charge[person] = kind, 500
     b.step(6)
-    assert b.record.charge[b.person("a")] == 500 + 4 * 15 - 1
+    assert b.record.charge[b.person("a")] == 500 + 4 * b.preset.charge_gain - 1
     assert b.record.charge[b.person("b")] == 500 + 6 * 12, "breath"
 
 

@@ -37,9 +37,10 @@ def test_fallen_when_both_members_are_down() -> None:
     """R8.2: or out; one of them alone can go on."""
     b = strike(down(board("H.P1"), "H"), BATTERY, (0, 0)).step()
     assert end(b) == End.RUNNING
-    strike(b, BATTERY, (2, 0), 40).step()
+    strike(b, BATTERY, (2, 0), b.preset.partner_body).step()
     assert (end(b), reward(b), news(b)) == (End.FALLEN, -30, {News.FALLEN: 1})
-    b = strike(gone(board("H.P1"), "P"), BATTERY, (0, 0), 60).step()
+    b = gone(board("H.P1"), "P")
+    strike(b, BATTERY, (0, 0), b.preset.hunter_body).step()
     assert (end(b), b.record.status[0]) == (End.FALLEN, Status.DOWN)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boards import armour, art, can, down, look, site, stat, strike, strikes, verbs, view
+from rogue9.config import Preset
 from rogue9.record.notation import Board, board
 from rogue9.world.kinds import NEVER, Frame, Look, Mech, Mode, Shape, Site, Stat, Status, Verb
 
@@ -112,11 +113,12 @@ def test_a_scan_ends_a_cloak() -> None:
 
 
 def test_patches_mend_the_body_first() -> None:
-    """R5.11: on foot, 6 points a tick, up to hunter_body; then the mech's structure."""
+    """R5.11: on foot, patch_points a tick, up to hunter_body; then the mech's structure."""
     b = board("PH")
-    b.record.body[0], b.record.structure[0] = 50, 69
-    assert b.step(P="PATCH").record.body[0] == 56
-    assert b.step(P="PATCH").record.body[0] == 60
+    whole, points = b.preset.hunter_body, b.preset.patch_points
+    b.record.body[0], b.record.structure[0] = whole - points - 1, 69
+    assert b.step(P="PATCH").record.body[0] == whole - 1
+    assert b.step(P="PATCH").record.body[0] == whole
     assert b.step(P="PATCH").record.structure[0] == 70
 
 
@@ -124,13 +126,14 @@ def test_patches_mend_structure_and_then_the_weakest_side() -> None:
     """R5.11: of a mech that is on, the side with the least share of its armour, the first of equals."""
     b = board("PH", mechs="H")
     b.record.structure[0], b.record.armour[0] = 65, [20, 30, 10, 14]
-    b.record.body[0] = 9
-    states = [armour(b.step(P="PATCH"), "H") for _ in range(7)]
+    b.record.body[0], p = 9, b.preset.patch_points
+    states = [armour(b.step(P="PATCH"), "H") for _ in range(6)]
     assert states[0] == [20, 30, 10, 14, 70]
-    assert states[1] == [20, 30, 10, 20, 70], "14 of 30 is less than half"
-    assert states[2] == [26, 30, 10, 20, 70], "front and back are equals"
-    assert states[3] == [26, 30, 16, 20, 70]
-    assert states[4:6] == [[32, 30, 16, 20, 70], [32, 30, 16, 26, 70]]
+    assert states[1] == [20, 30, 10, 14 + p, 70], "14 of 30 is less than half"
+    assert states[2] == [20 + p, 30, 10, 14 + p, 70], "front and back are equals"
+    assert states[3] == [20 + p, 30, 10 + p, 14 + p, 70]
+    assert states[4] == [20 + 2 * p, 30, 10 + p, 14 + p, 70], "27 of 40 is less than 21 of 30"
+    assert states[5] == [20 + 2 * p, 30, 10 + p, 14 + 2 * p, 70]
     assert b.record.body[0] == 9, "who sits in a mech can't be bandaged"
 
 
@@ -168,7 +171,9 @@ def test_a_patch_needs_the_hunter_near_after_the_moves() -> None:
     assert b.step(P="PATCH").record.structure[0] == 50
 
 
-@pytest.mark.parametrize(("fallen", "helper", "body"), [("P", "H", 40), ("H", "P", 60)])
+@pytest.mark.parametrize(
+    ("fallen", "helper", "body"), [("P", "H", Preset.partner_body), ("H", "P", Preset.hunter_body)]
+)
 def test_a_fallen_member_is_revived_with_a_whole_body(fallen: str, helper: str, body: int) -> None:
     """R5.11: six ticks in a row by the other."""
     b = down(board("PH"), fallen)

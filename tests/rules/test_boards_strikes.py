@@ -161,7 +161,7 @@ def test_tiles_of_lines_and_cones(order: str, after: str) -> None:
 def test_at_a_knights_angle(order: str, after: str) -> None:
     """R3.3, R5.14: the vector of a shot at somebody is any; here (2, 1): 2 · |cross| ≤ cheb(v) in a line."""
     b = board("..2ab\n..cdH\n...fg", mechs="2").step(r2=order).step(2)
-    assert body(b, "H") < 60
+    assert body(b, "H") < b.preset.hunter_body
     assert b.draw() == after.replace(" ", "\n")
 
 
@@ -238,6 +238,16 @@ def test_a_civilian_who_is_hit_leaves_and_the_city_minds(row: str | int, team: b
     assert b.record.status[b.person("a")] == Status.OUT
 
 
+def test_the_batteries_row_is_nobodys() -> None:
+    """R3.1: whoever has its number in the order of people is hit as others are."""
+    b = board("H1a.b.c.d.e\nP..........\nf.g.h.i.jk.")
+    letter = next(letter for letter, person in b.names.items() if person == BATTERY)
+    strike(b, BATTERY, b.place(letter), shape=Shape.BLAST, reach=1).step()
+    assert b.record.status[BATTERY] == Status.OUT
+    hurt = int((b.record.status == Status.OUT).sum())
+    assert b.record.stability == 1000 - b.preset.stability_hurt // 5 * hurt
+
+
 def test_nobody_is_hurt_twice() -> None:
     """R3.1: who left or fell in between isn't hit again."""
     b = board("H1.a..P", mechs="H")
@@ -270,9 +280,10 @@ def test_a_second_strike_of_the_same_tick_meets_the_mech() -> None:
 
 
 def test_bodies_on_foot() -> None:
-    """R3.7: the hunter bears 60, the partner 40, a rogue 24; the team falls, a rogue is retired."""
+    """R3.7: what each bears is the preset's; the team falls, a rogue is retired."""
     b = board("HP1....2", exposed="12")
-    for letter, points in (("H", 59), ("P", 40), ("1", 24)):
+    p = b.preset
+    for letter, points in (("H", p.hunter_body - 1), ("P", p.partner_body), ("1", p.rogue_body)):
         strike(b, "2", b.place(letter), points)
     b.step()
     assert b.record.status[:3].tolist() == [Status.ACTIVE, Status.DOWN, Status.OUT]
@@ -319,7 +330,8 @@ def test_the_hunter_loses_her_mech_but_not_her_life() -> None:
     b = board("1..HP", mechs="H", facing={"H": "W"})
     b.record.shutdown[0] = 5
     strike(b, "1", (3, 0), 200, (0, 0)).step()
-    assert (mech(b, "H"), armour(b, "H"), body(b, "H")) == (Mech.OFF, [0, 30, 20, 30, 0], 60)
+    assert (mech(b, "H"), armour(b, "H")) == (Mech.OFF, [0, 30, 20, 30, 0])
+    assert body(b, "H") == b.preset.hunter_body
     assert b.record.shutdown[0] == 0
     assert not can(b, H="DEPLOY")
     assert can(b.step(P="PATCH"), H="DEPLOY")

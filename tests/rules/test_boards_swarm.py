@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from boards import armour, can, gone, gun, mech, news, stat, strikes, verbs, view
+from rogue9.config import Preset
 from rogue9.record.notation import Board, board
 from rogue9.world.kinds import (
     BATTERY_DAMAGE,
@@ -97,11 +98,11 @@ def test_a_swarm_lays_mines() -> None:
     assert view(b, "7").mines == 0
 
 
-@pytest.mark.parametrize(("letter", "left"), [("H", 60 - 22), ("P", 40 - 22)])
-def test_who_steps_on_a_mine_sets_it_off(letter: str, left: int) -> None:
+@pytest.mark.parametrize(("letter", "body"), [("H", Preset.hunter_body), ("P", Preset.partner_body)])
+def test_who_steps_on_a_mine_sets_it_off(letter: str, body: int) -> None:
     """R4.15, R3.7: 22 points; and it is gone."""
     b = mined(f"{letter}%.7", 1, mechs="7").step(**{letter: "WALK E"})
-    assert b.record.body[b.person(letter)] == left
+    assert b.record.body[b.person(letter)] == body - 22
     assert b.draw() == f".{letter}.7"
 
 

@@ -72,7 +72,7 @@ RANDOM = Mind("random", "random", "throws dice among all legal actions")
 QUIET = Mind("quiet", "quiet", "throws dice, but never pings")
 
 TEAMS = _table(
-    Mind("greedy", "greedy", "follows the nearest clue, tests the named, challenges at once and fights"),
+    Mind("greedy", "greedy", "follows the nearest clue, asks, points, challenges at once and fights"),
     Mind("duellist", "duellist", "fights each frame in its own way, in duels; investigates nothing"),
     Mind("tracker", "tracker", "reasons from evidence, tests until sure, fights by frame"),
     Mind(

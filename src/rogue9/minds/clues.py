@@ -10,8 +10,6 @@ from rogue9.world.space import cheb
 
 SURE = 400
 """Guilt from which a face is challenged, thousandths of log-odds."""
-SUSPECT = 400
-"""Guilt from which a face is tested."""
 PROOF = 20000
 """Guilt of somebody seen without cover or at the crime."""
 FRESH = RESIDUE_MOST

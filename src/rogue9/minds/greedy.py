@@ -1,4 +1,4 @@
-"""A team that follows the nearest clue: the partner asks and tests, the hunter challenges and fights."""
+"""A team that follows the nearest clue: the partner asks and points, the hunter challenges and fights."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from rogue9.compiled import rule
 from rogue9.minds.clues import (
     PROOF,
     SURE,
-    SUSPECT,
     best_suspect,
     brightest,
     fresh_alarm,
@@ -27,7 +26,6 @@ from rogue9.minds.common import (
     ROGUES,
     STAY,
     STOW,
-    TEST,
     go_to,
     go_to_site,
     nearest,
@@ -161,7 +159,7 @@ def search(view, legal, level, memory):
 
 @rule
 def investigate(view, legal, level, memory):
-    """What the partner does: help, support a fight, ask, test, pull logs, search."""
+    """What the partner does: help, support a fight, point, ask, pull logs, search."""
     action = help_up(view, legal, level, memory)
     rogue = nearest(view, ROGUES)
     if action >= 0 and (action == REVIVE or rogue < 0 or slot_far(view, rogue) > 2):
@@ -190,26 +188,16 @@ def investigate(view, legal, level, memory):
 
 @rule
 def question(view, legal, level, memory):
-    """Tests and interviews of the contacts, and steps towards a suspect; STAY if there is nobody to ask."""
-    best, best_guilt = -1, SUSPECT
-    trust = int(view.trust)
+    """Points at who is to be challenged, from near by; else interviews; STAY if there is nobody to ask."""
     for slot in range(SLOTS):
         if int(view.look[slot]) != Look.CIVILIAN:
             continue
-        face = int(view.contact_face[slot])
-        worth = guilt(view, level, memory, face)
-        if worth >= SURE:
-            if int(view.tick) % 6 == 0:
-                return PING_FACE + (Ping.SUSPECT - 1) * SLOTS + slot
-            if slot_far(view, slot) > 2:
-                return go_to_slot(view, legal, level, memory, slot)
+        if guilt(view, level, memory, int(view.contact_face[slot])) < SURE:
             continue
-        if worth >= best_guilt and trust > 350 and int(view.tests[face]) < 14:
-            best, best_guilt = slot, worth
-    if best >= 0:
-        if legal[TEST + best]:
-            return TEST + best
-        return go_to_slot(view, legal, level, memory, best)
+        if int(view.tick) % 6 == 0:
+            return PING_FACE + (Ping.SUSPECT - 1) * SLOTS + slot
+        if slot_far(view, slot) > 2:
+            return go_to_slot(view, legal, level, memory, slot)
     return interview(view, legal, level, memory)
 
 
