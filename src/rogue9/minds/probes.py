@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rogue9.compiled import rule
 from rogue9.minds import greedy
-from rogue9.minds.clues import SURE, note
+from rogue9.minds.clues import note
 from rogue9.minds.common import (
     CHALLENGE,
     CHARGE,
@@ -33,8 +33,8 @@ from rogue9.minds.team import battered, go_to_slot, help_up, meet
 from rogue9.world.kinds import FIRST, HUNTER, REACH, SLOTS, Look, Mech, Site, Status, Verb
 from rogue9.world.space import octant
 
-DONE = 1500
-"""Log-odds against a face at which test_all is done with it, thousandths; for it: SURE."""
+SURE, DONE = 2300, 1500
+"""Log-odds for a face, and against it, at which test_all is done with it, thousandths."""
 MOST = 20
 """Answers after which test_all is done with a face in any case."""
 AIM_B = int(FIRST[Verb.AIM_B])
