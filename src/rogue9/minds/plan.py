@@ -27,6 +27,8 @@ SHOWN, POINTED, WAVED = 2200, 3300, 4000
 """What it adds to the guilt, or takes away: of "look", of "suspect", and of "no"."""
 CALL = 6
 """Ticks between two pings about one thing."""
+ERRAND = 400
+"""Charge, or breath, above which one runs on an errand that won't wait."""
 HURRY = 800
 """Charge, or breath, above which one runs where there is no need to."""
 WANTED = 400

@@ -43,6 +43,8 @@ HIDE = 15
 """Ticks for which she keeps away when she can't."""
 NEAR = 7
 """Distance at which the partner is with her."""
+BEHIND = 450
+"""Charge above which she runs to be near her partner again."""
 WAIT = 30
 """Ticks that she waits for the partner before she challenges alone."""
 CLEAR = -4000
@@ -188,7 +190,8 @@ def confront(view, legal, level, memory):
     memory.brink = 0
     face = plan.surest(view, level, memory)
     if face < 0 and int(view.fellow_status[0]) == Status.OUT:
-        face = likeliest(view, memory)
+        alone = likeliest(view, memory, RISK, SHADOWS + 1)
+        face = int(view.contact_face[alone]) if alone >= 0 else NEVER
     if face < 0 or int(view.charge) < LOW:
         return -1
     slot = plan.pursue(view, memory, face)
@@ -216,15 +219,21 @@ def confront(view, legal, level, memory):
 
 
 @rule
-def likeliest(view, memory):
-    """The face in sight that is the most guilty, if a challenge is worth the risk; −1 for none."""
-    best, best_guilt = NEVER, RISK
+def likeliest(view, memory, least, patience):
+    """Slot of the most guilty face in sight; −1 for none.
+
+    Args:
+        least: guilt that it must be above.
+        patience: whom she shadowed for so many ticks doesn't count.
+    """
+    best, best_guilt = NEVER, least
     for slot in range(SLOTS):
         face = int(view.contact_face[slot])
-        if int(view.look[slot]) == Look.CIVILIAN and plan.is_open(view, face):
-            guilt = belief.log_odds(view, memory, face)
-            if guilt > best_guilt:
-                best, best_guilt = face, guilt
+        if int(view.look[slot]) != Look.CIVILIAN or not plan.is_open(view, face):
+            continue
+        guilt = belief.log_odds(view, memory, face)
+        if guilt > best_guilt and int(memory.shadowed[face]) < patience:
+            best, best_guilt = slot, guilt
     return best
 
 
@@ -234,7 +243,7 @@ def go_to_face(view, legal, level, memory, face):
     tile = places.guess(view, level, memory, face)
     x, y = tile % int(view.width), tile // int(view.width)
     far = cheb(x - int(view.x), y - int(view.y))
-    return go_to(view, legal, level, memory, x, y, 1 if far > 4 and int(view.charge) > 400 else 0)
+    return go_to(view, legal, level, memory, x, y, 1 if far > 4 and int(view.charge) > plan.ERRAND else 0)
 
 
 @rule
@@ -255,7 +264,7 @@ def refuel(view, legal, level, memory):
 
 @rule
 def roam(view, legal, level, memory):
-    """A call for help, a suspect, a bright trail, an alarm, the partner at a test; else look around."""
+    """A call for help, a suspect, an alarm, a bright trail, her partner; else look around."""
     tick = int(view.tick)
     if int(view.heard_what) == Ping.HELP and tick - int(view.heard_tick) < 20:
         x, y = int(view.heard_x), int(view.heard_y)
@@ -283,7 +292,7 @@ def after_alarm(view, legal, level, memory):
         if far > SOON:
             return -1
         because(memory, Why.ALARM, NEVER, site)
-        return go_to_site(view, legal, level, memory, site, int(view.charge) > 400)
+        return go_to_site(view, legal, level, memory, site, int(view.charge) > plan.ERRAND)
     return follow_trail(view, legal, level, memory) if far <= SOON else -1
 
 
@@ -296,7 +305,7 @@ def escort(view, legal, level, memory):
     far = cheb(x - int(view.x), y - int(view.y))
     because(memory, Why.ESCORT, NEVER, NEVER)
     if far > 3:
-        return go_to(view, legal, level, memory, x, y, 1 if far > 4 and int(view.charge) > 450 else 0)
+        return go_to(view, legal, level, memory, x, y, 1 if far > 4 and int(view.charge) > BEHIND else 0)
     return shift_to(view, legal, memory, x, y, 3, 0) if far <= 1 else STAY  # out of her way
 
 
@@ -305,14 +314,7 @@ def shadow(view, legal, level, memory):
     """Keep in sight somebody who is likely enough, and point at them for the partner; −1 for nobody."""
     if int(view.fellow_status[0]) == Status.OUT:
         return -1
-    best, best_guilt = NEVER, LIKELY
-    for slot in range(SLOTS):
-        face = int(view.contact_face[slot])
-        if int(view.look[slot]) != Look.CIVILIAN or not plan.is_open(view, face):
-            continue
-        guilt = belief.log_odds(view, memory, face)
-        if guilt > best_guilt and int(memory.shadowed[face]) < SHADOWS:
-            best, best_guilt = slot, guilt
+    best = likeliest(view, memory, LIKELY, SHADOWS)
     if best < 0:
         return -1
     face = int(view.contact_face[best])
@@ -361,4 +363,4 @@ def follow_trail(view, legal, level, memory):
     ping = PING_TILE + (Ping.GO - 1) * 9 + HERE
     if tick % plan.CALL == 0 and legal[ping]:
         return ping
-    return go_to(view, legal, level, memory, x, y, 1 if int(view.charge) > 400 else 0)
+    return go_to(view, legal, level, memory, x, y, 1 if int(view.charge) > plan.ERRAND else 0)

@@ -236,5 +236,5 @@ def look(view, legal, level, memory):
     site = fresh_alarm(view, memory, WARM)
     if site >= 0:
         because(memory, Why.ALARM, NEVER, site)
-        return go_to_site(view, legal, level, memory, site, int(view.charge) > 400)
+        return go_to_site(view, legal, level, memory, site, int(view.charge) > plan.ERRAND)
     return plan.look_around(view, legal, level, memory)
