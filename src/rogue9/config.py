@@ -78,7 +78,7 @@ class Preset:
     """Rogue androids, 1 to 9."""
     civilians: int = 54
     """Civilians, 0 or more."""
-    limit: int = 1800
+    limit: int = 2000
     """Ticks until a hunt is contained, 1 to 30,000."""
     android_share: int = 400
     """Share of civilians that are androids, and of rogues that pass as such, thousandths."""
@@ -118,7 +118,7 @@ class Preset:
     # --- crime
     sabotage_ticks: int = 12
     """Undisturbed ticks that a sabotage takes."""
-    repair_ticks: int = 150
+    repair_ticks: int = 400
     """Ticks that a sabotaged works stays closed."""
     leak_ticks: int = 80
     """Ticks that a rogue leaks more after sabotage, a tap or a fight."""
@@ -138,17 +138,17 @@ class Preset:
     """Charge that it costs."""
 
     # --- the city, thousandths
-    stability_sabotage: int = 54
+    stability_sabotage: int = 60
     """Stability lost with a sabotage."""
     stability_hurt: int = 25
     """Stability lost when a civilian is hurt."""
-    stability_false: int = 80
+    stability_false: int = 100
     """Stability lost with a false challenge."""
     trust_start: int = 800
     """Trust at the start."""
     trust_test: int = 5
     """Trust lost with every tick of a test."""
-    trust_false: int = 320
+    trust_false: int = 400
     """Trust lost with a false challenge."""
     trust_hurt: int = 40
     """Trust lost when the team hurts a civilian."""
@@ -177,25 +177,25 @@ class Preset:
     """What full trust adds to it; of the rest, one half lies and the other keeps silent."""
 
     # --- fighting
-    mech_ticks: int = 3
+    mech_ticks: int = 5
     """Ticks that putting on a mech takes, for all to see."""
     heat_limit: int = 100
     """Heat above which a mech shuts down."""
     shutdown_ticks: int = 6
     """Ticks that a shutdown lasts."""
-    hunter_body: int = 80
+    hunter_body: int = 100
     """What the hunter bears on foot."""
-    partner_body: int = 40
+    partner_body: int = 60
     """What the partner bears."""
     rogue_body: int = 24
     """What a rogue without mech bears."""
     bleed_ticks: int = 240
     """Ticks in which a fallen member can be revived."""
-    revive_ticks: int = 6
+    revive_ticks: int = 4
     """Ticks that reviving takes."""
-    scan_ticks: int = 25
+    scan_ticks: int = 40
     """Ticks that a scan helps."""
-    patch_points: int = 7
+    patch_points: int = 6
     """Structure, then armour of the weakest side, that a tick of patching gives."""
     decoy_ticks: int = 25
     """Ticks that a decoy stands."""

@@ -31,15 +31,15 @@ from rogue9.world.space import cheb
 
 FIRST_CRIME = 60
 """Ticks within which a rogue makes its first plan."""
-PAUSE = 30
+PAUSE = 15
 """Ticks between two crimes of a rogue, at least."""
-SPREAD = 40
+SPREAD = 25
 """Ticks by which that varies."""
 LAST_BLOWS = 3
 """Sabotages that the city can still bear when rogues stop waiting."""
 LEAST = 14
 """Ticks that the team must be away from a crime."""
-PATIENCE = 4
+PATIENCE = 2
 """Ticks of waiting after which one more onlooker is put up with."""
 SUFFERED = 6
 """Tests after which a rogue strikes first."""
@@ -51,9 +51,9 @@ WHOLE = 30
 """Structure with which a rogue begins a fight."""
 ALONE = 16
 """Ticks that the hunter must be away for her partner to be alone."""
-EARSHOT = 8
+EARSHOT = 9
 """Distance from which a rogue comes to a fellow's help."""
-HELPS = (0, 1, 0, 1, 1, 0, 0, 1, 1, 1)
+HELPS = (0, 0, 0, 0, 1, 0, 0, 0, 1, 0)
 """Whether a frame is good at a fellow's side, by Frame."""
 GANG = 2
 """Most mechs of rogues in a fight."""
