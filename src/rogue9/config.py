@@ -78,7 +78,7 @@ class Preset:
     """Rogue androids, 1 to 9."""
     civilians: int = 54
     """Civilians, 0 or more."""
-    limit: int = 2000
+    limit: int = 1800
     """Ticks until a hunt is contained, 1 to 30,000."""
     android_share: int = 400
     """Share of civilians that are androids, and of rogues that pass as such, thousandths."""
@@ -116,11 +116,11 @@ class Preset:
     """An android on foot loses one thousandth every so many ticks."""
 
     # --- crime
-    sabotage_ticks: int = 12
+    sabotage_ticks: int = 24
     """Undisturbed ticks that a sabotage takes."""
-    repair_ticks: int = 400
+    repair_ticks: int = 800
     """Ticks that a sabotaged works stays closed."""
-    leak_ticks: int = 80
+    leak_ticks: int = 120
     """Ticks that a rogue leaks more after sabotage, a tap or a fight."""
     residue_ticks: int = 20
     """Ticks that residue lasts at least."""
@@ -138,7 +138,7 @@ class Preset:
     """Charge that it costs."""
 
     # --- the city, thousandths
-    stability_sabotage: int = 60
+    stability_sabotage: int = 80
     """Stability lost with a sabotage."""
     stability_hurt: int = 25
     """Stability lost when a civilian is hurt."""
@@ -177,7 +177,7 @@ class Preset:
     """What full trust adds to it; of the rest, one half lies and the other keeps silent."""
 
     # --- fighting
-    mech_ticks: int = 5
+    mech_ticks: int = 7
     """Ticks that putting on a mech takes, for all to see."""
     heat_limit: int = 100
     """Heat above which a mech shuts down."""
@@ -189,7 +189,7 @@ class Preset:
     """What the partner bears."""
     rogue_body: int = 24
     """What a rogue without mech bears."""
-    bleed_ticks: int = 240
+    bleed_ticks: int = 400
     """Ticks in which a fallen member can be revived."""
     revive_ticks: int = 4
     """Ticks that reviving takes."""

@@ -41,7 +41,7 @@ LEAST = 14
 """Ticks that the team must be away from a crime."""
 PATIENCE = 2
 """Ticks of waiting after which one more onlooker is put up with."""
-SUFFERED = 6
+SUFFERED = 9
 """Tests after which a rogue strikes first."""
 CORNERED = 2
 """Tests after which it strikes first when the hunter comes in her mech."""
@@ -49,7 +49,7 @@ STRONG = 180
 """Charge that a fight takes."""
 WHOLE = 30
 """Structure with which a rogue begins a fight."""
-ALONE = 16
+ALONE = 24
 """Ticks that the hunter must be away for her partner to be alone."""
 EARSHOT = 9
 """Distance from which a rogue comes to a fellow's help."""
