@@ -215,12 +215,14 @@ PRESETS = {
     ),
     "district": Preset(),
     "wasteland": Preset(
-        name="wasteland", width=96, height=96, civilians=160, limit=2400,
+        name="wasteland", width=96, height=96, civilians=160, limit=3600,
         habitats=16, works=10, markets=4, posts=8, checkpoints=4, tunnels=3,
+        repair_ticks=1600, stability_sabotage=36,
     ),
     "frontier": Preset(
         name="frontier", width=192, height=192, civilians=640, limit=4800,
         habitats=32, works=20, markets=8, posts=16, checkpoints=8, tunnels=4,
+        repair_ticks=2000, stability_sabotage=20,
     ),
 }  # fmt: skip
 
