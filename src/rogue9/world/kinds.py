@@ -261,12 +261,12 @@ FRAMES = np.array(
         [34, 26, 16, 110, 4, 5, 16, 14],  # brawler: grapple
         [30, 22, 14, 88, 4, 5, 22, 10],  # lancer: charge
         [16, 12, 8, 70, 4, 8, 0, 6],  # sniper: steady (no active special)
-        [24, 18, 12, 80, 4, 9, 30, 12],  # howitzer: barrage
-        [60, 18, 8, 104, 3, 8, 6, 3],  # bulwark: shield
-        [20, 16, 12, 63, 4, 5, 14, 12],  # phantom: cloak
-        [24, 20, 14, 80, 4, 6, 8, 6],  # swarm: mine
-        [26, 20, 14, 71, 4, 6, 20, 20],  # jammer: burst
-        [36, 28, 20, 67, 4, 5, 24, 10],  # apex: dash
+        [24, 18, 12, 48, 4, 9, 30, 12],  # howitzer: barrage
+        [60, 18, 8, 92, 3, 8, 6, 3],  # bulwark: shield
+        [20, 16, 12, 58, 4, 5, 14, 12],  # phantom: cloak
+        [24, 20, 14, 47, 4, 6, 8, 6],  # swarm: mine
+        [26, 20, 14, 64, 4, 6, 20, 20],  # jammer: burst
+        [36, 28, 20, 46, 4, 5, 24, 10],  # apex: dash
     ],
     np.int64,
 )
@@ -291,12 +291,12 @@ WEAPONS = np.array(
         [[Shape.CONE, 1, 0, 16, 1, 10, 2], [Shape.BLAST, 1, 1, 28, 2, 20, 5]],  # brawler
         [[Shape.LINE, 2, 0, 20, 1, 10, 2], [Shape.CONE, 2, 0, 16, 2, 12, 4]],  # lancer
         [[Shape.LINE, 7, 0, 38, 1, 30, 8], [Shape.CONE, 2, 0, 12, 1, 8, 2]],  # sniper
-        [[Shape.POINT, 2, 0, 25, 1, 8, 2], [Shape.BLAST, 7, 1, 15, 3, 20, 8]],  # howitzer
-        [[Shape.CONE, 2, 0, 27, 2, 10, 2], [Shape.LINE, 3, 0, 38, 2, 18, 5]],  # bulwark
-        [[Shape.CONE, 2, 0, 20, 1, 14, 3], [Shape.POINT, 5, 0, 20, 2, 12, 3]],  # phantom
-        [[Shape.DRONE, 7, 0, 17, 5, 10, 2], [Shape.POINT, 3, 0, 15, 1, 10, 2]],  # swarm
-        [[Shape.POINT, 5, 0, 13, 1, 10, 2], [Shape.BLAST, 5, 1, 12, 3, 18, 5]],  # jammer
-        [[Shape.POINT, 6, 0, 18, 2, 12, 2], [Shape.CONE, 2, 0, 16, 1, 20, 4]],  # apex
+        [[Shape.POINT, 2, 0, 36, 1, 8, 2], [Shape.BLAST, 7, 1, 19, 3, 20, 8]],  # howitzer
+        [[Shape.CONE, 2, 0, 31, 2, 10, 2], [Shape.LINE, 3, 0, 34, 2, 18, 5]],  # bulwark
+        [[Shape.CONE, 2, 0, 24, 1, 14, 3], [Shape.POINT, 5, 0, 24, 2, 12, 3]],  # phantom
+        [[Shape.DRONE, 7, 0, 27, 5, 10, 2], [Shape.POINT, 3, 0, 24, 1, 10, 2]],  # swarm
+        [[Shape.POINT, 5, 0, 15, 1, 10, 2], [Shape.BLAST, 5, 1, 12, 3, 18, 5]],  # jammer
+        [[Shape.POINT, 6, 0, 24, 2, 12, 2], [Shape.CONE, 2, 0, 21, 1, 20, 4]],  # apex
     ],
     np.int64,
 )
@@ -314,7 +314,7 @@ STUN_TICKS = 4
 BARRAGE_REACH = 14
 """Longest distance of a howitzer's barrage, tiles; BARRAGE_LEAST is the shortest."""
 BARRAGE_LEAST = 4
-BARRAGE_DAMAGE = 16
+BARRAGE_DAMAGE = 19
 BARRAGE_DELAY = 3
 SHIELD_TICKS = 20
 SHIELD_HEAT = 8
@@ -322,7 +322,7 @@ SHIELD_HEAT = 8
 CLOAK_TICKS = 15
 CLOAK_SIGHT = 2
 """Distance within which a cloaked phantom is seen all the same, tiles."""
-MINE_DAMAGE = 22
+MINE_DAMAGE = 26
 JAM_REACH = 6
 """Radius of a jammer's aura, tiles; JAM_BURST while it bursts."""
 JAM_BURST = 12
