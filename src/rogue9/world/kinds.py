@@ -264,9 +264,9 @@ FRAMES = np.array(
         [24, 18, 12, 48, 4, 9, 30, 12],  # howitzer: barrage
         [60, 18, 8, 92, 3, 8, 6, 3],  # bulwark: shield
         [20, 16, 12, 58, 4, 5, 14, 12],  # phantom: cloak
-        [24, 20, 14, 47, 4, 6, 8, 6],  # swarm: mine
-        [26, 20, 14, 64, 4, 6, 20, 20],  # jammer: burst
-        [36, 28, 20, 46, 4, 5, 24, 10],  # apex: dash
+        [24, 20, 14, 46, 4, 6, 8, 6],  # swarm: mine
+        [24, 20, 14, 62, 4, 6, 20, 20],  # jammer: burst
+        [36, 28, 20, 45, 4, 5, 24, 10],  # apex: dash
     ],
     np.int64,
 )
@@ -294,9 +294,9 @@ WEAPONS = np.array(
         [[Shape.POINT, 2, 0, 36, 1, 8, 2], [Shape.BLAST, 7, 1, 19, 3, 20, 8]],  # howitzer
         [[Shape.CONE, 2, 0, 31, 2, 10, 2], [Shape.LINE, 3, 0, 34, 2, 18, 5]],  # bulwark
         [[Shape.CONE, 2, 0, 24, 1, 14, 3], [Shape.POINT, 5, 0, 24, 2, 12, 3]],  # phantom
-        [[Shape.DRONE, 7, 0, 27, 5, 10, 2], [Shape.POINT, 3, 0, 24, 1, 10, 2]],  # swarm
+        [[Shape.DRONE, 7, 0, 27, 5, 10, 2], [Shape.POINT, 3, 0, 22, 1, 10, 2]],  # swarm
         [[Shape.POINT, 5, 0, 15, 1, 10, 2], [Shape.BLAST, 5, 1, 12, 3, 18, 5]],  # jammer
-        [[Shape.POINT, 6, 0, 24, 2, 12, 2], [Shape.CONE, 2, 0, 21, 1, 20, 4]],  # apex
+        [[Shape.POINT, 6, 0, 25, 2, 12, 2], [Shape.CONE, 2, 0, 22, 1, 20, 4]],  # apex
     ],
     np.int64,
 )
@@ -322,7 +322,7 @@ SHIELD_HEAT = 8
 CLOAK_TICKS = 15
 CLOAK_SIGHT = 2
 """Distance within which a cloaked phantom is seen all the same, tiles."""
-MINE_DAMAGE = 26
+MINE_DAMAGE = 22
 JAM_REACH = 6
 """Radius of a jammer's aura, tiles; JAM_BURST while it bursts."""
 JAM_BURST = 12
