@@ -138,7 +138,7 @@ class Preset:
     """Charge that it costs."""
 
     # --- the city, thousandths
-    stability_sabotage: int = 80
+    stability_sabotage: int = 82
     """Stability lost with a sabotage."""
     stability_hurt: int = 25
     """Stability lost when a civilian is hurt."""

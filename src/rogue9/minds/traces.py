@@ -20,12 +20,12 @@ from rogue9.world.space import clamp
 APART = 12
 """Ticks between two looks that count as two."""
 FOREIGN = (1000, 500, 250, 125, 63, 31, 16, 8, 4)
-"""Of a thousand faces, how many had nothing but foreign residue under them at so many looks (0.44 at one)."""
+"""Of a thousand faces, how many had nothing but foreign residue under them at so many looks (0.49 at one)."""
 CLEARED = 8
 """``crime_glow`` of a face that is cleared of a crime; else how often it was met glowing after it."""
-GLOWS = (1200, 1900)
+GLOWS = (1000, 2200)
 """Log-odds of a first meeting with a face that glows after a crime: anybody, and one known to be dimmer
-(0.15 of those glow who did nothing). Measured by ``benchmarks/evidence.py``."""
+(0.37 and 0.11 of those glow who did nothing). Measured by ``benchmarks/evidence.py``."""
 AGAIN = (0, 700, 400, 0)
 """Log-odds of further meetings with one known to be dimmer."""
 
