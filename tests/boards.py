@@ -33,6 +33,8 @@ from rogue9.world.layout import capacity_of
 
 SEEDS = 60_000
 """Seeds tried before chance is held to be impossible."""
+ENOUGH = 999
+"""Damage that nobody bears, in mech or on foot."""
 Chance = Callable[[Callable[[Purpose, int, int], int]], bool]
 """A wish about draws: a function of ``below(purpose, index, n)``."""
 
@@ -143,6 +145,13 @@ def full(frame: Frame) -> list[int]:
     """Front, right, back, left, structure of a frame's mech when whole."""
     row = FRAMES[frame].tolist()
     return [row[Stat.FRONT], row[Stat.SIDE], row[Stat.BACK], row[Stat.SIDE], row[Stat.STRUCTURE]]
+
+
+def struck(whole: list[int], side: int, damage: int) -> list[int]:
+    """Front, right, back, left, structure after a blow on a side (0 … 3): armour first, then structure."""
+    left, kept = list(whole), max(whole[side] - damage, 0)
+    left[side], left[4] = kept, max(whole[4] - (damage - (whole[side] - kept)), 0)
+    return left
 
 
 def stat(frame: Frame, column: Stat) -> int:

@@ -53,17 +53,17 @@ def test_who_can_charge_and_tap() -> None:
 
 
 def test_tapping_leaks_and_leaves_a_trace_on_the_grid() -> None:
-    """R6.3: 10 a tick, one anomaly as long as it goes on; the hunter doesn't leak."""
+    """R6.3: tap_gain a tick, one anomaly as long as it goes on; the hunter doesn't leak."""
     b = board("1.H", under={"1": "~", "H": "~"})
-    b.record.charge[:3] = 500
+    p, b.record.charge[:3] = b.preset, 500
     b.step(3, r1="TAP").step(H="TAP")
-    assert b.record.charge[[0, 2]].tolist() == [510 - 1, 530 - 1]
+    assert b.record.charge[[0, 2]].tolist() == [500 + p.tap_gain - 1, 500 + 3 * p.tap_gain - 1]
     assert b.record.grid_tick[:3].tolist() == [4, 1, NEVER]
     assert [(int(x), int(y)) for x, y in zip(b.record.grid_x[:2], b.record.grid_y[:2], strict=True)] == [
         (2, 0),
         (0, 0),
     ]
-    assert b.record.leak_until[[0, 2]].tolist() == [NEVER, 3 + 80]
+    assert b.record.leak_until[[0, 2]].tolist() == [NEVER, 3 + p.leak_ticks]
 
 
 def test_a_rogue_that_was_pushed_off_its_post_charges_no_more() -> None:
@@ -97,15 +97,19 @@ def test_a_sabotage_takes_its_ticks() -> None:
 
 def test_two_saboteurs_are_not_one_crime_twice() -> None:
     """R6.4: what is closed can't be sabotaged; in order of faces, 1 has the higher one."""
-    b = board("12R\nRRR\nRRR", under={"1": "R", "2": "R"}).step(12, r1="SABOTAGE", r2="SABOTAGE")
+    b = board("12R\nRRR\nRRR", under={"1": "R", "2": "R"})
+    done = b.preset.sabotage_ticks
+    b.step(done, r1="SABOTAGE", r2="SABOTAGE")
     assert b.record.total[News.SABOTAGE] == 1
-    assert b.record.work_done[[2, 3]].tolist() == [12, 0], "face 0 is that of 2"
+    assert b.record.work_done[[2, 3]].tolist() == [done, 0], "face 0 is that of 2"
 
 
 @pytest.mark.parametrize("what", ["step", "stay", "test", "interview"])
 def test_what_disturbs_a_sabotage(what: str) -> None:
     """R6.4, R5.5, R5.6, R2.2: a question, or anything else done in between (and a hit, R3.11)."""
-    b = board("1P\n..", under={"1": "R"}).step(11, r1="SABOTAGE")
+    b = board("1P\n..", under={"1": "R"})
+    b.step(b.preset.sabotage_ticks - 1, r1="SABOTAGE")
+    assert b.record.work_done[2] == b.preset.sabotage_ticks - 1
     orders = {"test": {"P": "TEST 1"}, "interview": {"P": "INTERVIEW 1"}, "step": {"r1": "WALK S"}}
     b.step(**{"r1": "STAY" if what == "stay" else "SABOTAGE", **orders.get(what, {})})
     assert (b.record.work_done[2], b.record.total[News.SABOTAGE]) == (0, 0)
@@ -113,7 +117,8 @@ def test_what_disturbs_a_sabotage(what: str) -> None:
 
 def test_being_looked_at_is_no_disturbance() -> None:
     """R6.4: but who sees it notices."""
-    b = board("1.H", under={"1": "R"}).step(12, r1="SABOTAGE")
+    b = board("1.H", under={"1": "R"})
+    b.step(b.preset.sabotage_ticks, r1="SABOTAGE")
     assert b.record.total[News.SABOTAGE] == 1
     assert b.record["known"][0, b.face("1")] == Flag.CAUGHT
     assert b.record["known"][1, b.face("1")] == Flag.CAUGHT, "over the radio (R9.6)"
@@ -121,11 +126,13 @@ def test_being_looked_at_is_no_disturbance() -> None:
 
 def test_witnesses_of_a_sabotage_remember() -> None:
     """R6.4: civilians and other rogues who see it in that tick: face, place, time. Nobody is afraid."""
-    b = board("1..a.2\n.####.\nb#...c", under={"1": "R"}).step(12, r1="SABOTAGE")
+    b = board("1..a.2\n.####.\nb#...c", under={"1": "R"})
+    done = b.preset.sabotage_ticks
+    b.step(done, r1="SABOTAGE")
     for letter, saw in (("a", True), ("2", True), ("b", True), ("c", False)):
         person = b.person(letter)
         memory = [int(field[person]) for field in (b.record.wit_face, b.record.wit_x, b.record.wit_tick)]
-        assert memory == ([b.face("1"), 0, 12] if saw else [NEVER] * 3), letter
+        assert memory == ([b.face("1"), 0, done] if saw else [NEVER] * 3), letter
         assert b.record.fear_until[person] == NEVER
 
 

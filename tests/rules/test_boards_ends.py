@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import rogue9
-from boards import down, gone, look, news, strike
+from boards import ENOUGH, down, gone, look, news, strike
 from rogue9.config import Refusal
 from rogue9.record.notation import Board, board
 from rogue9.rules import score as scores
@@ -26,9 +26,9 @@ def reward(b: Board) -> int:
 def test_cleared_when_all_rogues_are_out() -> None:
     """R8.2, R8.3: 8 for the last of them and 28 for it all."""
     b = board("H.1.2", exposed="12")
-    strike(b, "H", (2, 0), 99).step()
+    strike(b, "H", (2, 0), ENOUGH).step()
     assert (end(b), reward(b)) == (End.RUNNING, 8)
-    strike(b, "H", (4, 0), 99).step()
+    strike(b, "H", (4, 0), ENOUGH).step()
     assert (end(b), reward(b), news(b)) == (End.CLEARED, 8 + 28, {News.RETIRED: 1, News.CLEARED: 1})
     assert b.record.total.tolist() == [2, 0, 0, 0, 1, 0]
 
@@ -70,11 +70,11 @@ def test_the_last_rogue_and_both_members_at_once_is_cleared() -> None:
     """R8.2: the first that holds counts."""
     b = board("HP1", exposed="1", limit=1)
     for x in range(3):
-        strike(b, BATTERY, (x, 0), 99)
+        strike(b, BATTERY, (x, 0), ENOUGH)
     assert end(b.step()) == End.CLEARED
     b = board("HP1", limit=1)
     for x in range(2):
-        strike(b, BATTERY, (x, 0), 99)
+        strike(b, BATTERY, (x, 0), ENOUGH)
     assert end(b.step()) == End.FALLEN
 
 

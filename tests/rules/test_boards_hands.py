@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from boards import armour, art, can, down, look, site, stat, strike, strikes, verbs, view
+from boards import armour, art, can, down, full, look, site, stat, strike, strikes, struck, verbs, view
 from rogue9.config import Preset
 from rogue9.record.notation import Board, board
-from rogue9.world.kinds import NEVER, Frame, Look, Mech, Mode, Shape, Site, Stat, Status, Verb
+from rogue9.world.kinds import (
+    BARRAGE_DELAY,
+    COOL_HEAT,
+    NEVER,
+    Frame,
+    Look,
+    Mech,
+    Mode,
+    Shape,
+    Site,
+    Stat,
+    Status,
+    Verb,
+)
+
+HUNTER, BRAWLER = full(Frame.HUNTER), full(Frame.BRAWLER)
 
 
 def test_a_posts_log_tells_who_charged_there() -> None:
@@ -54,16 +69,17 @@ def test_where_one_can_pull() -> None:
     assert not can(board("H", under={"H": "K"}), H="PULL")
     for ground in "CK":
         b = board("P", under={"P": ground})
-        b.record.trust = 200
+        b.record.trust = b.preset.trust_floor
         assert can(b, P="PULL")
-        b.record.trust = 199
+        b.record.trust = b.preset.trust_floor - 1
         assert not can(b, P="PULL")
 
 
 def test_a_scan_tells_the_frame_and_where_it_hurts() -> None:
     """R5.10: for scan_ticks, for both members; the frame is known for good."""
     b = board("P...3\nH....", mechs="3")
-    b.record.armour[2], b.record.heat[2] = [16, 3, 8, 12], 31
+    front, _, back, left, structure = full(Frame.SNIPER)
+    b.record.armour[2], b.record.heat[2] = [front, 3, back, left], 31
     assert view(b, "P").contact_frame[list(view(b, "P").look).index(Look.ROGUE)] == NEVER
     b.step(P="SCAN 3")
     lasts = b.preset.scan_ticks
@@ -76,24 +92,24 @@ def test_a_scan_tells_the_frame_and_where_it_hurts() -> None:
         3,
     )
     assert seen.contact_heat[slot] == 31 - stat(Frame.SNIPER, Stat.COOLING)
-    assert seen.contact_structure[slot] == stat(Frame.SNIPER, Stat.STRUCTURE)
+    assert seen.contact_structure[slot] == structure
     seen = view(b.step(lasts + 1), "H")
     assert (seen.contact_frame[slot], seen.contact_weak[slot]) == (Frame.SNIPER, NEVER)
 
 
-@pytest.mark.parametrize(("ticks", "damage"), [(0, 22), (24, 22), (25, 18)])
+@pytest.mark.parametrize(("ticks", "damage"), [(0, 22), (Preset.scan_ticks - 1, 22), (Preset.scan_ticks, 18)])
 def test_hits_after_a_scan_count_a_quarter_more(ticks: int, damage: int) -> None:
-    """R3.4: strikes of the hunter that land while scan_until ≥ t (here 26)."""
+    """R3.4: strikes of the hunter that land while scan_until ≥ t (here 1 + scan_ticks)."""
     b = board("P...1\nH....", mechs="H1", facing={"1": "W"}).step(P="SCAN 1").step(ticks)
     strike(b, "H", b.place("1"), 18, b.place("H")).step()
-    assert armour(b, "1")[0] == 34 - damage
+    assert armour(b, "1") == struck(BRAWLER, 0, damage)
 
 
 def test_a_scan_is_the_hunters_alone() -> None:
     """R3.4: strikes of others, of the batteries too, gain nothing."""
     b = board("P..2.1\nH.....", mechs="H12", facing={"1": "W"}).step(P="SCAN 1")
     strike(b, "2", b.place("1"), 8, b.place("H")).step()
-    assert armour(b, "1")[0] == 34 - 8
+    assert armour(b, "1") == struck(BRAWLER, 0, 8)
 
 
 def test_what_can_be_scanned() -> None:
@@ -116,39 +132,44 @@ def test_patches_mend_the_body_first() -> None:
     """R5.11: on foot, patch_points a tick, up to hunter_body; then the mech's structure."""
     b = board("PH")
     whole, points = b.preset.hunter_body, b.preset.patch_points
-    b.record.body[0], b.record.structure[0] = whole - points - 1, 69
+    sound = stat(Frame.HUNTER, Stat.STRUCTURE)
+    b.record.body[0], b.record.structure[0] = whole - points - 1, sound - 1
     assert b.step(P="PATCH").record.body[0] == whole - 1
     assert b.step(P="PATCH").record.body[0] == whole
-    assert b.step(P="PATCH").record.structure[0] == 70
+    assert b.step(P="PATCH").record.structure[0] == sound
 
 
 def test_patches_mend_structure_and_then_the_weakest_side() -> None:
     """R5.11: of a mech that is on, the side with the least share of its armour, the first of equals."""
-    b = board("PH", mechs="H")
-    b.record.structure[0], b.record.armour[0] = 65, [20, 30, 10, 14]
+    b, (front, side, back, _, whole) = board("PH", mechs="H"), HUNTER
+    b.record.structure[0], b.record.armour[0] = whole - 1, [front // 2, side, back // 2, side // 2 - 1]
     b.record.body[0], p = 9, b.preset.patch_points
-    states = [armour(b.step(P="PATCH"), "H") for _ in range(6)]
-    assert states[0] == [20, 30, 10, 14, 70]
-    assert states[1] == [20, 30, 10, 14 + p, 70], "14 of 30 is less than half"
-    assert states[2] == [20 + p, 30, 10, 14 + p, 70], "front and back are equals"
-    assert states[3] == [20 + p, 30, 10 + p, 14 + p, 70]
-    assert states[4] == [20 + 2 * p, 30, 10 + p, 14 + p, 70], "27 of 40 is less than 21 of 30"
-    assert states[5] == [20 + 2 * p, 30, 10 + p, 14 + 2 * p, 70]
+    assert armour(b.step(P="PATCH"), "H") == [front // 2, side, back // 2, side // 2 - 1, whole]
+    assert armour(b.step(P="PATCH"), "H")[3] == side // 2 - 1 + p, (
+        "less than half, though not the fewest points"
+    )
+    for _ in range(4):
+        before = armour(b, "H")
+        shares = [points * 100 // most for points, most in zip(before[:4], HUNTER[:4], strict=True)]
+        before[shares.index(min(shares))] += p
+        assert armour(b.step(P="PATCH"), "H") == before
     assert b.record.body[0] == 9, "who sits in a mech can't be bandaged"
+    b.record.armour[0] = [0, side, 0, side]
+    assert armour(b.step(P="PATCH"), "H") == [p, side, 0, side, whole], "the first of equals"
 
 
 def test_patches_never_overfill() -> None:
     """R5.11."""
     b = board("PH", mechs="H")
-    b.record.armour[0] = [40, 30, 18, 30]
-    assert armour(b.step(2, P="PATCH"), "H") == [40, 30, 20, 30, 70]
+    b.record.armour[0, 2] -= 2
+    assert armour(b.step(2, P="PATCH"), "H") == HUNTER
 
 
 def test_cooling_takes_heat_away() -> None:
-    """R5.11, R6.6: 20, and the mech's own 4."""
-    b = board("PH", mechs="H")
-    b.record.heat[0] = 50
-    assert b.step(P="COOL").record.heat[0] == 26
+    """R5.11, R6.6: COOL_HEAT, and the mech's own cooling."""
+    b, cooled = board("PH", mechs="H"), COOL_HEAT + stat(Frame.HUNTER, Stat.COOLING)
+    b.record.heat[0] = 2 * cooled + 2
+    assert b.step(P="COOL").record.heat[0] == cooled + 2
     assert b.step(P="COOL").record.heat[0] == 2
     assert b.step(P="COOL").record.heat[0] == 0
 
@@ -175,11 +196,11 @@ def test_a_patch_needs_the_hunter_near_after_the_moves() -> None:
     ("fallen", "helper", "body"), [("P", "H", Preset.partner_body), ("H", "P", Preset.hunter_body)]
 )
 def test_a_fallen_member_is_revived_with_a_whole_body(fallen: str, helper: str, body: int) -> None:
-    """R5.11: six ticks in a row by the other."""
+    """R5.11: revive_ticks in a row by the other."""
     b = down(board("PH"), fallen)
-    seat = b.person(fallen)
-    b.step(5, **{helper: "REVIVE"}).step()
-    assert b.step(5, **{helper: "REVIVE"}).record.status[seat] == Status.DOWN
+    seat, almost = b.person(fallen), b.preset.revive_ticks - 1
+    b.step(almost, **{helper: "REVIVE"}).step()
+    assert b.step(almost, **{helper: "REVIVE"}).record.status[seat] == Status.DOWN
     b.step(**{helper: "REVIVE"})
     assert (b.record.status[seat], b.record.body[seat]) == (Status.ACTIVE, body)
     assert b.record.bleed_until[seat] == NEVER
@@ -218,24 +239,26 @@ def decoy(b: Board) -> tuple[int, int, int, int]:
 
 
 def test_a_decoy_flies_three_tiles_or_to_the_wall() -> None:
-    """R5.12: it stands for 25 ticks; the next can be thrown 40 ticks later."""
+    """R5.12: it stands for decoy_ticks; the next can be thrown decoy_reload ticks later."""
     b = board("P......").step(P="DECOY E")
+    p = b.preset
     assert b.draw() == "P..!..."
-    assert decoy(b) == (3, 0, 26, 41)
+    assert decoy(b) == (3, 0, 1 + p.decoy_ticks, 1 + p.decoy_reload)
     assert decoy(board("P..\n.#.\n...").step(P="DECOY S"))[:2] == (0, 2)
     assert board("P.#.").step(P="DECOY E").draw() == "P!#."
     assert not can(board("P#"), P="DECOY E")
-    assert b.step(25).draw() == "P..!..."
+    assert b.step(p.decoy_ticks).draw() == "P..!..."
     assert b.step().draw() == "P......"
 
 
 def test_decoys_are_not_thrown_in_a_row() -> None:
     """R10.8: from tick decoy_ready on."""
-    b = board("P...").step(P="DECOY E").step(38)
-    assert not can(b, P="DECOY E")
+    b = board("P...").step(P="DECOY E")
+    reload = b.preset.decoy_reload
+    assert not can(b.step(reload - 2), P="DECOY E")
     assert can(b.step(), P="DECOY E")
-    assert b.step(P="DECOY E").record.tick == 41
-    assert decoy(b)[3] == 81
+    assert b.step(P="DECOY E").record.tick == 1 + reload
+    assert decoy(b)[3] == 1 + 2 * reload
 
 
 def test_rogues_take_the_decoy_for_the_hunter() -> None:
@@ -261,7 +284,7 @@ def test_a_howitzer_wastes_its_barrage_on_a_decoy() -> None:
     b = board("P......4\n########\n...H....", mechs="4").step(P="DECOY E")
     b.step(r4="SPECIAL N")
     assert (b.record.hit_x[2, 0], b.record.hit_y[2, 0], b.record.hit_shape[2, 0]) == (3, 0, Shape.BLAST)
-    assert b.step(4).draw() == art("""
+    assert b.step(1 + BARRAGE_DELAY).draw() == art("""
         P......4
         ########
         ...H....

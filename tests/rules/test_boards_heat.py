@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from boards import can, mech, strikes, verbs, view
+from boards import can, gun, mech, stat, strikes, verbs, view
+from rogue9.config import Preset
 from rogue9.record.notation import Board, board
-from rogue9.world.kinds import Cover, Mech, Mode, Verb
+from rogue9.world.kinds import (
+    CLOAK_TICKS,
+    SHUTDOWN_COOLING,
+    TURN_HEAT,
+    VENT_HEAT,
+    Cover,
+    Frame,
+    Gun,
+    Mech,
+    Mode,
+    Stat,
+    Verb,
+)
 
+COOLING = stat(Frame.HUNTER, Stat.COOLING)
+SHOT = gun(Frame.HUNTER, "A", Gun.HEAT)
 PINGS = {Verb.STAY, Verb.PING_FACE, Verb.PING_TILE}
 
 
@@ -22,15 +37,15 @@ def hot(art: str, degrees: int, **more: str) -> Board:
     return b
 
 
-def test_a_mech_is_put_on_in_three_ticks_for_all_to_see() -> None:
+def test_a_mech_is_put_on_in_mech_ticks_for_all_to_see() -> None:
     """R5.2, R6.7, R10.1: meanwhile one can only stay and ping; on foot still, if in armour."""
     b = board("H..1").step(H="DEPLOY")
-    seen = []
-    for _ in range(3):
+    seen, takes = [], b.preset.mech_ticks
+    for _ in range(takes):
         seen.append((mech(b, "H"), int(b.record.mech_left[0]), int(view(b, "1").contact_mech[0])))
         assert (verbs(b, "H") == PINGS) == (mech(b, "H") == Mech.DONNING)
         b.step(H="WALK S")
-    assert seen == [(Mech.DONNING, 2, 1), (Mech.DONNING, 1, 1), (Mech.ON, 0, 2)]
+    assert seen == [*((Mech.DONNING, left, 1) for left in range(takes - 1, 0, -1)), (Mech.ON, 0, 2)]
 
 
 def test_a_rogue_that_deploys_drops_its_cover() -> None:
@@ -54,20 +69,21 @@ def test_what_it_takes_to_deploy() -> None:
 def test_a_mech_is_stowed_at_once() -> None:
     """R5.2, R3.9: with its mode; the heat stays in it, and doesn't cool."""
     b = hot("H.1", 60, mechs="H1", frames={"1": "phantom"}).step(r1="SPECIAL N")
-    assert (b.record.mode[2], b.record.mode_left[2]) == (Mode.CLOAK, 14)
+    assert (b.record.mode[2], b.record.mode_left[2]) == (Mode.CLOAK, CLOAK_TICKS - 1)
     b.step(r1="STOW", H="STOW")
     assert (mech(b, "1"), b.record.mode[2], b.record.mode_left[2]) == (Mech.OFF, Mode.NONE, 0)
-    assert (heat(b), mech(b, "H")) == (60 - 4, Mech.OFF)
-    assert heat(b.step(5)) == 56
+    assert (heat(b), mech(b, "H")) == (60 - COOLING, Mech.OFF)
+    assert heat(b.step(5)) == 60 - COOLING
     assert b.record.cover[2] == Cover.NONE
 
 
 def test_a_charge_of_nothing_ends_a_mech() -> None:
-    """R6.5, R6.7: two of charge a tick, and one by idling in every fourth."""
-    b = board("H", mechs="H")
-    b.record.charge[0] = 9
+    """R6.5, R6.7: mech_drain of charge a tick, and one by idling in every fourth."""
+    b = board("H", mechs="H", idle_ticks=4)
+    drain = b.preset.mech_drain
+    b.record.charge[0] = 4 * drain + 1
     b.step(3)
-    assert (b.record.charge[0], mech(b, "H")) == (3, Mech.ON)
+    assert (b.record.charge[0], mech(b, "H")) == (drain + 1, Mech.ON)
     b.step()
     assert (b.record.charge[0], mech(b, "H")) == (0, Mech.OFF)
     assert Verb.DEPLOY not in verbs(b, "H")
@@ -94,40 +110,41 @@ def test_what_passes_for_a_human_is_an_android_all_the_same() -> None:
     [
         ("STAY", 0),
         ("WALK S", 0),
-        ("RUN S", 8),
-        ("TURN S", 2),
-        ("FIRE_A 1", 12),
-        ("FIRE_B 1", 22),
-        ("AIM_A E", 12),
+        ("RUN S", stat(Frame.HUNTER, Stat.RUN_HEAT)),
+        ("TURN S", TURN_HEAT),
+        ("FIRE_A 1", SHOT),
+        ("FIRE_B 1", gun(Frame.HUNTER, "B", Gun.HEAT)),
+        ("AIM_A E", SHOT),
     ],
 )
 def test_what_heats_the_hunters_mech(order: str, gain: int) -> None:
-    """R6.6, R5.14: and 4 are cooled in every tick."""
-    assert heat(hot("H.1\n...", 50, mechs="H1").step(H=order)) == 50 + gain - 4
+    """R6.6, R5.14: and some is cooled in every tick."""
+    assert heat(hot("H.1\n...", 50, mechs="H1").step(H=order)) == 50 + gain - COOLING
 
 
 def test_heat_ends_at_nothing() -> None:
     """R6.6."""
-    assert heat(hot("H", 3, mechs="H").step()) == 0
+    assert heat(hot("H", COOLING - 1, mechs="H").step()) == 0
 
 
-@pytest.mark.parametrize(("before", "shut"), [(92, False), (93, True)])
-def test_more_than_the_limit_shuts_a_mech_down(before: int, shut: bool) -> None:
-    """R6.6: a shot adds 12, cooling takes 4; 100 is still right, 101 is not."""
-    b = hot("H.1", before, mechs="H1").step(H="FIRE_A 1")
-    assert heat(b) == before + 8
-    assert b.record.shutdown[0] == (6 if shut else 0)
+@pytest.mark.parametrize(("over", "shut"), [(0, False), (1, True)])
+def test_more_than_the_limit_shuts_a_mech_down(over: int, shut: bool) -> None:
+    """R6.6: a shot heats, the mech cools; heat_limit is still right, one more is not."""
+    b = hot("H.1", Preset.heat_limit + over + COOLING - SHOT, mechs="H1").step(H="FIRE_A 1")
+    assert heat(b) == b.preset.heat_limit + over
+    assert b.record.shutdown[0] == (b.preset.shutdown_ticks if shut else 0)
     assert (verbs(b, "H") == PINGS) == shut
     assert strikes(b, "H") == 1, "what was fired lands"
 
 
-def test_shut_down_for_six_ticks() -> None:
-    """R6.6, R10.1: it cools by 6 more, and stands where it is."""
-    b = hot("H.1", 93, mechs="H1").step(H="FIRE_A 1")
+def test_shut_down_for_shutdown_ticks() -> None:
+    """R6.6, R10.1: it cools by SHUTDOWN_COOLING more, and stands where it is."""
+    b = hot("H.1", Preset.heat_limit + 1 + COOLING - SHOT, mechs="H1").step(H="FIRE_A 1")
+    first, lost = heat(b), COOLING + SHUTDOWN_COOLING
     degrees = []
     while b.record.shutdown[0]:
         degrees.append(heat(b.step(H="WALK S")))
-    assert degrees == [91, 81, 71, 61, 51, 41]
+    assert degrees == [first - lost * (1 + n) for n in range(b.preset.shutdown_ticks)]
     assert b.place("H") == (0, 0)
     assert {Verb.FIRE_A, Verb.WALK} <= verbs(b.step(), "H")
 
@@ -136,43 +153,45 @@ def test_a_shutdown_ends_modes_and_grips() -> None:
     """R6.6: the counter to a grip is heat."""
     b = board("H1.2", mechs="H12").step(r1="SPECIAL W")
     assert b.record.held_by[0] == 2
-    b.record.heat[2] = 140
+    b.record.heat[2] = b.preset.heat_limit + 40
     b.step()
-    assert (b.record.shutdown[2], b.record.mode[2], b.record.held_by[0]) == (6, Mode.NONE, -1)
+    assert b.record.shutdown[2] == b.preset.shutdown_ticks
+    assert (b.record.mode[2], b.record.held_by[0]) == (Mode.NONE, -1)
 
 
 def test_who_is_shut_down_is_seen_to_be() -> None:
     """R6.6: an open flank to wait for."""
-    b = hot("H.1", 140, mechs="H1").step()
+    b = hot("H.1", Preset.heat_limit + 40, mechs="H1").step()
     assert view(b, "H").contact_open[0] == 1
     assert view(b, "1").contact_open[0] == 1
 
 
-def test_venting_cools_by_25_and_leaves_one_open() -> None:
+def test_venting_cools_and_leaves_one_open() -> None:
     """R5.13, R5.1: for that tick, as all can see; without heat there is nothing to vent (R10.3)."""
     b = hot("H.1", 50, mechs="H1").step(H="VENT")
-    assert (heat(b), b.record.venting[0], view(b, "1").contact_open[0]) == (50 - 25 - 4, 1, 1)
+    assert (heat(b), b.record.venting[0], view(b, "1").contact_open[0]) == (50 - VENT_HEAT - COOLING, 1, 1)
     b.step()
     assert (b.record.venting[0], view(b, "1").contact_open[0]) == (0, 0)
-    assert heat(hot("H.1", 20, mechs="H1").step(H="VENT")) == 0
+    assert heat(hot("H.1", VENT_HEAT - 5, mechs="H1").step(H="VENT")) == 0
     assert not can(hot("H.1", 0, mechs="H1"), H="VENT")
 
 
 def test_weapons_reload() -> None:
-    """R5.14, R6.7, R10.10: A every second tick, B every fourth, each by itself."""
+    """R5.14, R6.7, R10.10: once in RELOAD ticks, each weapon by itself; B was fired first, A a tick later."""
     b = board("H.1", mechs="H1")
-    ready = []
-    for order in ("FIRE_B 1", "FIRE_A 1", "STAY", "STAY", "STAY"):
-        ready.append((can(b, H="AIM_A W"), can(b, H="AIM_B W")))
+    a_takes, b_takes = (gun(Frame.HUNTER, weapon, Gun.RELOAD) for weapon in "AB")
+    assert 1 < a_takes < b_takes
+    for tick, order in enumerate(["FIRE_B 1", "FIRE_A 1", *["STAY"] * b_takes]):
+        ready = (tick <= 1 or tick >= 1 + a_takes, tick == 0 or tick >= b_takes)
+        assert (can(b, H="AIM_A W"), can(b, H="AIM_B W")) == ready, tick
         b.step(H=order)
-    assert ready == [(True, True), (True, False), (False, False), (True, False), (True, True)]
 
 
 def test_specials_reload() -> None:
-    """R4.13, R6.7: the hunter's dash every eighth tick."""
-    b = board("H" + "." * 12, mechs="H").step(H="SPECIAL E")
-    assert b.record.special_reload[0] == 7
-    assert not can(b.step(6), H="SPECIAL E")
+    """R4.13, R6.7: the hunter's dash once in SPECIAL_RELOAD ticks."""
+    b, every = board("H" + "." * 12, mechs="H").step(H="SPECIAL E"), stat(Frame.HUNTER, Stat.SPECIAL_RELOAD)
+    assert b.record.special_reload[0] == every - 1
+    assert not can(b.step(every - 2), H="SPECIAL E")
     assert can(b.step(), H="SPECIAL E")
 
 

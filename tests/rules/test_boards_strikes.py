@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from boards import armour, art, can, full, gun, mech, news, strike, strikes, view
+from boards import ENOUGH, armour, art, can, full, gun, mech, news, strike, strikes, struck, view
+from rogue9.config import Preset
 from rogue9.record.notation import Board, board
 from rogue9.world.kinds import (
     NEVER,
@@ -21,54 +22,58 @@ from rogue9.world.kinds import (
 )
 from rogue9.world.layout import BATTERY
 
+HUNTER, BRAWLER = full(Frame.HUNTER), full(Frame.BRAWLER)
+SHOT = gun(Frame.HUNTER, "A", Gun.DAMAGE)
+"""Damage of the hunter's weapon A, a POINT of 6 tiles that flies two ticks."""
+
 
 def body(b: Board, letter: str) -> int:
     return int(b.record.body[b.person(letter)])
 
 
 def test_a_strike_lands_two_ticks_after_the_shot() -> None:
-    """R5.14, R3.1: the hunter's weapon A, 18 points on a tile; everybody who sees the tile is warned."""
+    """R5.14, R3.1: the hunter's weapon A, on a tile; everybody who sees the tile is warned."""
     b = board("H..1", mechs="H1", facing={"1": "W"}).step(H="FIRE_A 1")
     assert (view(b, "1").danger[7, 7], view(b, "H").danger[7, 10]) == (2, 2)
     assert view(b, "1").danger.sum() == 2
     assert view(b.step(), "1").danger[7, 7] == 1
-    assert armour(b, "1")[0] == 34
-    assert armour(b.step(), "1")[0] == 34 - 18
+    assert armour(b, "1") == BRAWLER
+    assert armour(b.step(), "1") == struck(BRAWLER, 0, SHOT)
     assert (strikes(b, "H"), view(b, "1").danger.sum()) == (0, 0)
 
 
-@pytest.mark.parametrize(("tick", "left"), [(2, 34), (3, 34 - 18)])
-def test_it_misses_who_steps_aside_in_time(tick: int, left: int) -> None:
+@pytest.mark.parametrize(("tick", "damage"), [(2, 0), (3, SHOT)])
+def test_it_misses_who_steps_aside_in_time(tick: int, damage: int) -> None:
     """R3.1: strikes land before the moves of their tick."""
     b = board("H..1.", mechs="H1", facing={"1": "W"}).step(H="FIRE_A 1")
     b.step(tick - 2).step(r1="WALK E").step(3 - tick)
-    assert armour(b, "1")[0] == left
+    assert armour(b, "1") == struck(BRAWLER, 0, damage)
     assert b.draw() == "H...1"
 
 
 def test_it_hits_whoever_stands_there_then() -> None:
     """R3.1, R5.14: aimed at nobody, (6 + 1) // 2 = 3 tiles ahead; the partner walks into it."""
     b = board("H...\n...P", mechs="H").step(H="AIM_A E").step(P="WALK N")
-    assert body(b, "P") == 40
-    assert body(b.step(), "P") == 40 - 18
+    assert body(b, "P") == b.preset.partner_body
+    assert body(b.step(), "P") == b.preset.partner_body - SHOT
 
 
 def test_nobody_is_hurt_by_a_strike_of_her_own() -> None:
     """R3.1: the brawler stands within its own blast."""
     b = board("H1", mechs="H1", facing={"H": "E"}).step(r1="FIRE_B H").step(2)
-    assert armour(b, "H")[0] == 40 - gun(Frame.BRAWLER, "B", Gun.DAMAGE)
-    assert armour(b, "1") == full(Frame.BRAWLER)
+    assert armour(b, "H") == struck(HUNTER, 0, gun(Frame.BRAWLER, "B", Gun.DAMAGE))
+    assert armour(b, "1") == BRAWLER
 
 
 @pytest.mark.parametrize(
     ("first", "then", "at", "left"),
     [
-        ("RUN E", "RUN E", (5, 0), 24 - 18),
-        ("RUN E", "STAY", (5, 0), 24),
-        ("RUN W", "STAY", (0, 0), 24),  # 1 − 2 isn't on the map
-        ("STAY", "STAY", (2, 0), 24 - 18),
-        ("WALK E", "STAY", (3, 0), 24 - 18),
-        ("WALK E", "WALK E", (3, 0), 24),
+        ("RUN E", "RUN E", (5, 0), Preset.rogue_body - SHOT),
+        ("RUN E", "STAY", (5, 0), Preset.rogue_body),
+        ("RUN W", "STAY", (0, 0), Preset.rogue_body),  # 1 − 2 isn't on the map
+        ("STAY", "STAY", (2, 0), Preset.rogue_body - SHOT),
+        ("WALK E", "STAY", (3, 0), Preset.rogue_body - SHOT),
+        ("WALK E", "WALK E", (3, 0), Preset.rogue_body),
     ],
 )
 def test_a_point_leads_who_runs(first: str, then: str, at: tuple[int, int], left: int) -> None:
@@ -171,7 +176,7 @@ def test_tiles_of_a_blast_and_a_point() -> None:
     assert b.draw() == "abcde\nfghij\nkl1..\npq...\nuv..."
     assert b.record.status[b.person("1")] == Status.ACTIVE
     b = board("H..\n.ab\n.c1", mechs="H", exposed="1").step(H="FIRE_A 1").step(2)
-    assert (b.draw(), body(b, "1")) == ("H..\n.ab\n.c1", 24 - 18)
+    assert (b.draw(), body(b, "1")) == ("H..\n.ab\n.c1", b.preset.rogue_body - SHOT)
 
 
 @pytest.mark.parametrize(
@@ -197,7 +202,7 @@ def test_strikes_from_above_are_harder(rise: int, damage: int) -> None:
     """R3.4: an eighth more from HIGHER (8) steps above, an eighth less from as much below."""
     b = board("H..1", mechs="1", facing={"1": "W"})
     b.level.record.elevation[0] += rise
-    assert armour(strike(b, "H", (3, 0), 16, (0, 0)).step(), "1")[0] == 34 - damage
+    assert armour(strike(b, "H", (3, 0), 16, (0, 0)).step(), "1") == struck(BRAWLER, 0, damage)
 
 
 @pytest.mark.parametrize(
@@ -206,7 +211,7 @@ def test_strikes_from_above_are_harder(rise: int, damage: int) -> None:
 def test_cover_takes_a_third_but_not_of_blasts(ground: str, shape: Shape, damage: int) -> None:
     """R3.4."""
     b = board("H..1", mechs="1", facing={"1": "W"}, under={"1": ground})
-    assert armour(strike(b, "H", (3, 0), 16, (0, 0), shape).step(), "1")[0] == 34 - damage
+    assert armour(strike(b, "H", (3, 0), 16, (0, 0), shape).step(), "1") == struck(BRAWLER, 0, damage)
 
 
 def test_who_vents_is_open() -> None:
@@ -214,8 +219,8 @@ def test_who_vents_is_open() -> None:
     b = board("H..1", mechs="1", facing={"1": "W"})
     b.record.heat[2] = 60
     b.step(r1="VENT")
-    assert armour(strike(b, "H", (3, 0), 16, (0, 0)).step(), "1")[0] == 34 - 24
-    assert armour(strike(b, "H", (3, 0), 8, (0, 0)).step(), "1")[0] == 34 - 24 - 8
+    assert armour(strike(b, "H", (3, 0), 16, (0, 0)).step(), "1") == struck(BRAWLER, 0, 24)
+    assert armour(strike(b, "H", (3, 0), 8, (0, 0)).step(), "1") == struck(BRAWLER, 0, 24 + 8)
 
 
 def test_everything_together_in_its_order() -> None:
@@ -223,7 +228,7 @@ def test_everything_together_in_its_order() -> None:
     b = board("HP.1", mechs="1", facing={"1": "W"}, under={"1": "%"}, elevation="9555")
     b.record.heat[2] = 60
     b.step(P="SCAN 1", r1="VENT")
-    assert armour(strike(b, "H", (3, 0), 16, (0, 0)).step(), "1")[0] == 34 - 22
+    assert armour(strike(b, "H", (3, 0), 16, (0, 0)).step(), "1") == struck(BRAWLER, 0, 22)
 
 
 @pytest.mark.parametrize(("row", "team"), [("H", True), ("P", True), ("1", False), (BATTERY, False)])
@@ -252,7 +257,7 @@ def test_nobody_is_hurt_twice() -> None:
     """R3.1: who left or fell in between isn't hit again."""
     b = board("H1.a..P", mechs="H")
     for row in ("H", "1"):
-        strike(strike(b, row, (3, 0)), row, (6, 0), 40)
+        strike(strike(b, row, (3, 0)), row, (6, 0), b.preset.partner_body)
     b.step()
     assert (news(b), b.record.total[News.HURT]) == ({News.HURT: 1}, 1)
     assert (b.record.status[1], b.record.bleed_until[1]) == (Status.DOWN, 1 + b.preset.bleed_ticks)
@@ -260,22 +265,22 @@ def test_nobody_is_hurt_twice() -> None:
 
 def test_a_strike_forces_a_rogue_out_at_the_price_of_a_civilian() -> None:
     """R3.6, R3.11: no damage and no move; but nobody is taken for innocent."""
-    b = strike(board("H..1.", exposed=""), "H", (3, 0), 99).step(r1="RUN E")
+    b = strike(board("H..1.", exposed=""), "H", (3, 0), ENOUGH).step(r1="RUN E")
     assert (b.draw(), news(b)) == ("H..1.", {News.HURT: 1})
     p = b.preset
     assert (b.record.stability, b.record.trust) == (1000 - p.stability_hurt, p.trust_start - p.trust_hurt)
-    assert (b.record.cover[2], mech(b, "1"), b.record.mech_left[2]) == (Cover.NONE, Mech.DONNING, 2)
-    assert (armour(b, "1"), body(b, "1"), b.record.leak_until[2]) == (full(Frame.BRAWLER), 24, 81)
+    assert (b.record.cover[2], mech(b, "1")) == (Cover.NONE, Mech.DONNING)
+    assert b.record.mech_left[2] == p.mech_ticks - 1
+    assert (armour(b, "1"), body(b, "1")) == (BRAWLER, p.rogue_body)
+    assert b.record.leak_until[2] == 1 + p.leak_ticks
     assert (b.record["known"][:, b.face("1")] & Flag.INNOCENT == 0).all()
 
 
 def test_a_second_strike_of_the_same_tick_meets_the_mech() -> None:
     """R3.1, R3.8: entry by entry; DONNING counts as a mech, facing north and hit from the west."""
     b = board("H..1.")
-    strike(strike(b, "H", (3, 0), 99, (0, 0)), "H", (3, 0), 10, (0, 0)).step()
-    left = full(Frame.BRAWLER)
-    left[3] -= 10
-    assert armour(b, "1") == left
+    strike(strike(b, "H", (3, 0), ENOUGH, (0, 0)), "H", (3, 0), 10, (0, 0)).step()
+    assert armour(b, "1") == struck(BRAWLER, 3, 10)
     assert news(b) == {News.HURT: 1}
 
 
@@ -314,23 +319,22 @@ def test_octants(start: tuple[int, int], side: int) -> None:
     """R3.8: east only beyond |dx| = 2 |dy|; a strike from one's own tile counts as from the front."""
     b = board(".......\n.......\n.......\n...H...\n......1\n.......\n.......", mechs="H")
     b = strike(b, "1", (3, 3), 7, start).step()
-    full = [40, 30, 20, 30, 70]
-    full[side] -= 7
-    assert armour(b, "H") == full
+    assert armour(b, "H") == struck(HUNTER, side, 7)
 
 
 def test_what_armour_does_not_take_goes_through() -> None:
     """R3.8."""
-    b = strike(board("1..H", mechs="H", facing={"H": "W"}), "1", (3, 0), 50, (0, 0)).step()
-    assert armour(b, "H") == [0, 30, 20, 30, 60]
+    b = board("1..H", mechs="H", facing={"H": "W"})
+    strike(b, "1", (3, 0), HUNTER[0] + 10, (0, 0)).step()
+    assert armour(b, "H") == [0, *HUNTER[1:4], HUNTER[4] - 10]
 
 
 def test_the_hunter_loses_her_mech_but_not_her_life() -> None:
     """R3.9, R10.5: it can't be put on until somebody patches it."""
     b = board("1..HP", mechs="H", facing={"H": "W"})
     b.record.shutdown[0] = 5
-    strike(b, "1", (3, 0), 200, (0, 0)).step()
-    assert (mech(b, "H"), armour(b, "H")) == (Mech.OFF, [0, 30, 20, 30, 0])
+    strike(b, "1", (3, 0), ENOUGH, (0, 0)).step()
+    assert (mech(b, "H"), armour(b, "H")) == (Mech.OFF, [0, *HUNTER[1:4], 0])
     assert body(b, "H") == b.preset.hunter_body
     assert b.record.shutdown[0] == 0
     assert not can(b, H="DEPLOY")
@@ -341,17 +345,17 @@ def test_a_rogue_whose_structure_is_gone_is_retired() -> None:
     """R3.9, R3.10: news, trust, flags for all; with the last of them the hunt is over (R8.2)."""
     b = board("H..1.2", mechs="1", facing={"1": "W"})
     b.record.trust = 950
-    strike(b, "H", (3, 0), full(Frame.BRAWLER)[0] + full(Frame.BRAWLER)[4], (0, 0)).step()
+    strike(b, "H", (3, 0), BRAWLER[0] + BRAWLER[4], (0, 0)).step()
     assert (b.draw(), news(b), b.record.trust) == ("H....2", {News.RETIRED: 1}, 1000)
     assert (b.record["known"][:4, b.face("1")] & 5 == Flag.RETIRED | Flag.REVEALED).all()
     assert (mech(b, "1"), b.record.here[3], b.record.ended) == (Mech.OFF, NEVER, End.RUNNING)
 
 
 def test_a_hit_disturbs_work_and_makes_a_rogue_leak() -> None:
-    """R3.11, R6.4: for leak_ticks (80)."""
+    """R3.11, R6.4: for leak_ticks."""
     b = board("1.2", under={"1": "R"}, exposed="1").step(3, r1="SABOTAGE")
     strike(b, "2", (0, 0), 1).step(r1="SABOTAGE")
-    assert (b.record.work_done[2], b.record.leak_until[2]) == (0, 4 + 80)
+    assert (b.record.work_done[2], b.record.leak_until[2]) == (0, 4 + b.preset.leak_ticks)
 
 
 def test_a_strike_clears_mines() -> None:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import pytest
 
-from boards import armour, can, gone, gun, mech, news, stat, strikes, verbs, view
+from boards import armour, can, full, gone, gun, mech, news, stat, strikes, struck, verbs, view
 from rogue9.config import Preset
 from rogue9.record.notation import Board, board
 from rogue9.world.kinds import (
     BATTERY_DAMAGE,
     BATTERY_DELAY,
+    BURST_TICKS,
     CHARGE_DAMAGE,
+    CLOAK_TICKS,
+    MINE_DAMAGE,
     NEVER,
     Cover,
     Frame,
@@ -26,6 +29,9 @@ from rogue9.world.kinds import (
     Verb,
 )
 from rogue9.world.layout import BATTERY
+
+HUNTER = full(Frame.HUNTER)
+"""Front, right, back, left, structure of her mech when whole."""
 
 
 def mode(b: Board, letter: str) -> tuple[Mode, int]:
@@ -44,16 +50,22 @@ def mined(art: str, x: int, **more: str) -> Board:
     return b
 
 
+def special(frame: Frame) -> int:
+    """Heat of a frame's special, after the cooling of its tick."""
+    return stat(frame, Stat.SPECIAL_HEAT) - stat(frame, Stat.COOLING)
+
+
 # Phantom
 
 
 def test_a_phantom_cloaks() -> None:
-    """R5.16, R9.2, R6.6: for 15 ticks the team sees it within two tiles only; others see it as ever."""
+    """R5.16, R9.2, R6.6: for CLOAK_TICKS the team sees it within two tiles only; others see it as ever."""
     b = board("a.6..H\n...P.1", mechs="6").step(r6="SPECIAL N")
-    assert (mode(b, "6"), b.record.heat[2 + 1]) == ((Mode.CLOAK, 14), 14 + 2 - 4)
+    assert mode(b, "6") == (Mode.CLOAK, CLOAK_TICKS - 1)
+    assert b.record.heat[2 + 1] == special(Frame.PHANTOM) + 2
     assert (sees(b, "H", "6"), sees(b, "P", "6"), sees(b, "1", "6")) == (False, True, True)
     assert b.record.wit_face[b.person("a")] == b.face("6")
-    b.step(13)
+    b.step(CLOAK_TICKS - 2)
     assert not sees(b, "H", "6")
     assert sees(b.step(), "H", "6")
 
@@ -75,8 +87,10 @@ def test_a_shot_ends_the_cloak(order: str) -> None:
 
 
 def test_a_cloak_takes_its_time_to_reload() -> None:
-    """R5.16, R10.9: 12 ticks, and not while it lasts."""
-    b = board("6", mechs="6").step(r6="SPECIAL N").step(13)
+    """R5.16, R10.9: SPECIAL_RELOAD ticks, and not while it lasts."""
+    b = board("6", mechs="6").step(r6="SPECIAL N")
+    assert b.record.special_reload[2] == stat(Frame.PHANTOM, Stat.SPECIAL_RELOAD) - 1
+    b.step(CLOAK_TICKS - 2)
     assert (b.record.special_reload[2], mode(b, "6")) == (0, (Mode.CLOAK, 1))
     assert not can(b, r6="SPECIAL N")
     assert can(b.step(), r6="SPECIAL N")
@@ -88,7 +102,8 @@ def test_a_cloak_takes_its_time_to_reload() -> None:
 def test_a_swarm_lays_mines() -> None:
     """R5.16, R10.9: on its own tile, one a tile, eight in all; it doesn't set them off itself (R4.15)."""
     b = board("7..", mechs="7").step(r7="SPECIAL N")
-    assert (b.record.mine_on[0], b.record.heat[2], b.record.special_reload[2]) == (1, 8 - 4, 5)
+    assert (b.record.mine_on[0], b.record.heat[2]) == (1, special(Frame.SWARM))
+    assert b.record.special_reload[2] == stat(Frame.SWARM, Stat.SPECIAL_RELOAD) - 1
     b.record.special_reload[2] = 0
     assert not can(b, r7="SPECIAL N")
     assert b.step(r7="WALK E").draw() == "*7."
@@ -100,9 +115,9 @@ def test_a_swarm_lays_mines() -> None:
 
 @pytest.mark.parametrize(("letter", "body"), [("H", Preset.hunter_body), ("P", Preset.partner_body)])
 def test_who_steps_on_a_mine_sets_it_off(letter: str, body: int) -> None:
-    """R4.15, R3.7: 22 points; and it is gone."""
+    """R4.15, R3.7: MINE_DAMAGE; and it is gone."""
     b = mined(f"{letter}%.7", 1, mechs="7").step(**{letter: "WALK E"})
-    assert b.record.body[b.person(letter)] == body - 22
+    assert b.record.body[b.person(letter)] == body - MINE_DAMAGE
     assert b.draw() == f".{letter}.7"
 
 
@@ -123,18 +138,18 @@ def test_a_mine_hits_a_mech_in_front() -> None:
     """R4.15, R3.8: the blow comes from one's own tile; COVER is no help (R3.4)."""
     b = mined("H%.7", 1, mechs="H7")
     assert view(b, "H").danger[7, 8] == 100, "she can see it"
-    assert armour(b.step(H="WALK E"), "H") == [18, 30, 20, 30, 70]
+    assert armour(b.step(H="WALK E"), "H") == struck(HUNTER, 0, MINE_DAMAGE)
 
 
 def test_a_drone_follows_its_target_for_five_ticks() -> None:
     """R3.2, R5.14: standing there, or walking at leisure, one is hit."""
-    left = 40 - gun(Frame.SWARM, "A", Gun.DAMAGE)
+    left = struck(HUNTER, 0, gun(Frame.SWARM, "A", Gun.DAMAGE))
     b = board("7..H....", mechs="7H", facing={"H": "W"}).step(r7="FIRE_A H").step(4)
-    assert armour(b, "H")[0] == 40
-    assert armour(b.step(), "H")[0] == left
+    assert armour(b, "H") == HUNTER
+    assert armour(b.step(), "H") == left
     b = board("7..H....", mechs="7H", facing={"H": "W"}).step(r7="FIRE_A H")
     b.step(5, H="WALK E")
-    assert (b.draw(), armour(b, "H")[0]) == ("7.....H.", left)
+    assert (b.draw(), armour(b, "H")) == ("7.....H.", left)
 
 
 def test_running_outpaces_a_drone() -> None:
@@ -143,7 +158,7 @@ def test_running_outpaces_a_drone() -> None:
     assert b.draw() == "7......H.."
     assert (int(b.record.hit_x[2, 0]), strikes(b, "7")) == (6, 1)
     b.step(1)
-    assert (armour(b, "H"), strikes(b, "7")) == ([40, 30, 20, 30, 70], 0)
+    assert (armour(b, "H"), strikes(b, "7")) == (HUNTER, 0)
 
 
 def test_a_decoy_draws_drones() -> None:
@@ -153,7 +168,7 @@ def test_a_decoy_draws_drones() -> None:
     assert int(b.step().record.hit_x[2, 0]) == 4
     assert b.step(2).draw() == "7..P..!."
     b.step()
-    assert (b.draw(), b.record.body[1]) == ("7..P....", 40)
+    assert (b.draw(), b.record.body[1]) == ("7..P....", b.preset.partner_body)
 
 
 def test_a_drone_without_target_stays() -> None:
@@ -176,11 +191,12 @@ def test_drones_need_a_target_but_no_range() -> None:
 
 @pytest.mark.parametrize(("far", "burst", "cut"), [(6, False, True), (7, False, False), (12, True, True)])
 def test_a_jammer_cuts_radios(far: int, burst: bool, cut: bool) -> None:
-    """R9.1, R9.3, R5.16: six tiles around it, twelve while it bursts (for 12 ticks)."""
+    """R9.1, R9.3, R5.16: six tiles around it, twelve while it bursts (for BURST_TICKS)."""
     b = board("8" + "." * (far - 1) + "P.H", mechs="8")
     if burst:
         b.step(r8="SPECIAL N")
-        assert (mode(b, "8"), b.record.special_reload[2]) == ((Mode.BURST, 11), 19)
+        assert mode(b, "8") == (Mode.BURST, BURST_TICKS - 1)
+        assert b.record.special_reload[2] == stat(Frame.JAMMER, Stat.SPECIAL_RELOAD) - 1
     b.step(P="PING_TILE go here")
     assert b.record.jammed[1] == cut
     assert b.record.heard_what[0] == (Ping.NONE if cut else Ping.GO)
@@ -221,25 +237,27 @@ def test_an_apex_makes_the_others_bolder(art: str, mechs: str, bold: bool) -> No
     b = board(art, mechs=mechs + "H", facing={"H": "E"}, exposed="9" if mechs == "1" else "").step(
         r1="FIRE_A H"
     )
-    assert b.record.reload[2, 0] == (0 if bold else 1)
+    assert b.record.reload[2, 0] == gun(Frame.BRAWLER, "A", Gun.RELOAD) - (2 if bold else 1)
     damage = gun(Frame.BRAWLER, "A", Gun.DAMAGE)
     damage += damage // 4 if bold else 0
-    assert armour(b.step(), "H")[0] == 40 - damage
+    assert armour(b.step(), "H") == struck(HUNTER, 0, damage)
 
 
 def test_an_apex_is_as_bold_as_ever_itself() -> None:
     """R5.15: two of them don't make each other bolder, nor does one the hunter or a charge."""
     b = board("H...91", mechs="H91", frames={"1": "apex"}, facing={"H": "E"})
     b.step(r9="FIRE_A H", H="FIRE_A 9").step(2)
-    assert (armour(b, "H")[0], armour(b, "9")[0]) == (40 - 18, 36 - 18)
+    assert armour(b, "H") == struck(HUNTER, 0, gun(Frame.APEX, "A", Gun.DAMAGE))
+    assert armour(b, "9") == struck(full(Frame.APEX), 0, gun(Frame.HUNTER, "A", Gun.DAMAGE))
     b = board("2..H..9", mechs="2H9", facing={"H": "W"}).step(r2="SPECIAL E").step()
-    assert armour(b, "H")[0] == 40 - CHARGE_DAMAGE
+    assert armour(b, "H") == struck(HUNTER, 0, CHARGE_DAMAGE)
 
 
 def test_an_apex_dashes() -> None:
-    """R4.13: three tiles, 24 of heat, ten ticks to reload."""
+    """R4.13: three tiles; it heats, as does running, and reloads."""
     b = board("9....", mechs="9").step(r9="SPECIAL E")
-    assert (b.draw(), b.record.heat[2], b.record.special_reload[2]) == ("...9.", 24 + 5 - 4, 9)
+    assert (b.draw(), b.record.heat[2]) == ("...9.", special(Frame.APEX) + stat(Frame.APEX, Stat.RUN_HEAT))
+    assert b.record.special_reload[2] == stat(Frame.APEX, Stat.SPECIAL_RELOAD) - 1
 
 
 # The batteries
@@ -254,10 +272,8 @@ def test_three_mechs_together_draw_fire() -> None:
     assert view(b, "1").danger.any()
     b.step(2)
     for letter, frame in (("1", Frame.BRAWLER), ("2", Frame.LANCER), ("3", Frame.SNIPER)):
-        front, structure = stat(frame, Stat.FRONT), stat(frame, Stat.STRUCTURE)
-        assert armour(b, letter)[0] == max(front - BATTERY_DAMAGE, 0)
-        assert armour(b, letter)[4] == structure - max(BATTERY_DAMAGE - front, 0)
-    assert b.record.trust == 800
+        assert armour(b, letter) == struck(full(frame), 0, BATTERY_DAMAGE)
+    assert b.record.trust == b.preset.trust_start
 
 
 def test_standing_shoulder_to_shoulder_is_worse() -> None:
@@ -265,7 +281,9 @@ def test_standing_shoulder_to_shoulder_is_worse() -> None:
     b = board("1.2\n.3.", mechs="123")
     b.step(b.preset.battery_every + BATTERY_DELAY)
     assert b.record.status[b.person("3")] == Status.OUT, "three blasts are too much for a sniper"
-    assert armour(b, "1")[0] == max(34 - BATTERY_DAMAGE, 0), "its own hits it from its own tile"
+    assert armour(b, "1")[0] == max(stat(Frame.BRAWLER, Stat.FRONT) - BATTERY_DAMAGE, 0), (
+        "its own hits it from its own tile"
+    )
 
 
 @pytest.mark.parametrize(
@@ -292,4 +310,5 @@ def test_scattering_in_time_answers_the_batteries() -> None:
     b = board("....1..2....\n.....3......\n............\n............", mechs="123")
     b.step(b.preset.battery_every)
     b.step(r1="RUN W", r2="RUN E", r3="RUN SW").step(r1="RUN W", r2="RUN E", r3="RUN S").step()
-    assert [armour(b, letter)[0] for letter in "123"] == [34, 30, 16]
+    for letter, frame in (("1", Frame.BRAWLER), ("2", Frame.LANCER), ("3", Frame.SNIPER)):
+        assert armour(b, letter) == full(frame)

@@ -18,10 +18,12 @@ def test_a_challenge_forces_a_rogue_out_of_its_cover() -> None:
     b = board("H1").step(H="CHALLENGE 1")
     seat = b.person("1")
     assert b.record.cover[seat] == Cover.NONE
-    assert (mech(b, "1"), b.record.mech_left[seat]) == (Mech.DONNING, 2)
-    assert (news(b), b.record.trust, b.record.stability) == ({}, 800, 1000)
+    takes, trust = b.preset.mech_ticks, b.preset.trust_start
+    assert (mech(b, "1"), b.record.mech_left[seat]) == (Mech.DONNING, takes - 1)
+    assert (news(b), b.record.trust, b.record.stability) == ({}, trust, 1000)
     assert b.record["known"][:2, b.face("1")].tolist() == [Flag.REVEALED] * 2
-    assert mech(b.step(2), "1") == Mech.ON
+    assert mech(b.step(takes - 2), "1") == Mech.DONNING
+    assert mech(b.step(), "1") == Mech.ON
 
 
 def test_a_false_challenge_has_its_price() -> None:
