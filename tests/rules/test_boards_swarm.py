@@ -306,9 +306,16 @@ def test_on_whom_batteries_fire(art: str, mechs: str, count: int) -> None:
 
 
 def test_scattering_in_time_answers_the_batteries() -> None:
-    """R8.1, R3.1: the counter is to run."""
+    """R8.1: the counter is to part before the volley."""
+    for order, fired in (("STAY", 3), ("RUN E", 0)):
+        b = board("12.....3....", mechs="123").step(Preset.battery_every - 1, r3=order)
+        assert strikes(b.step(), BATTERY) == fired
+
+
+def test_who_runs_from_a_volley_is_hit_once_and_in_the_back() -> None:
+    """R8.1, R3.1: a step in two ticks isn't enough for one's own blast, but for those of the others."""
     b = board("....1..2....\n.....3......\n............\n............", mechs="123")
     b.step(b.preset.battery_every)
-    b.step(r1="RUN W", r2="RUN E", r3="RUN SW").step(r1="RUN W", r2="RUN E", r3="RUN S").step()
+    b.step(r1="RUN W", r2="RUN E", r3="RUN SW").step()
     for letter, frame in (("1", Frame.BRAWLER), ("2", Frame.LANCER), ("3", Frame.SNIPER)):
-        assert armour(b, letter) == full(frame)
+        assert armour(b, letter) == struck(full(frame), 2, BATTERY_DAMAGE)
