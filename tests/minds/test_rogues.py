@@ -15,6 +15,7 @@ from rogue9.engine.batch import make
 from rogue9.minds.cast import Cast, bank
 from rogue9.minds.rogue_common import away, safe_for
 from rogue9.minds.rogue_mech import crowded
+from rogue9.minds.schemer import PATIENCE, PAUSE, SPREAD, SUFFERED
 from rogue9.record.notation import Board, board
 from rogue9.world.kinds import ACT_VERB, ACTIONS, FIRST_ROGUE, SEATS, Ping, Site, Verb
 
@@ -77,8 +78,8 @@ def test_a_schemer_sabotages_when_it_is_time_and_nobody_looks_on() -> None:
     assert order(works(), "1", "schemer", memory_of(2, ready_at=50, aim=1, waited=1)) == "SABOTAGE"
     watched = WIDE.replace("R1R..", "R1R.a", 1)
     b = works(watched)
-    assert order(b, "1", "schemer", memory_of(2, ready_at=50, aim=1, waited=1)) == "STAY"
-    assert order(b, "1", "schemer", memory_of(2, ready_at=50, aim=1, waited=30)) == "SABOTAGE"
+    assert order(b, "1", "schemer", memory_of(2, ready_at=50, aim=1, waited=PATIENCE - 2)) == "STAY"
+    assert order(b, "1", "schemer", memory_of(2, ready_at=50, aim=1, waited=PATIENCE - 1)) == "SABOTAGE"
 
 
 def test_a_plan_is_made_before_the_first_crime() -> None:
@@ -95,7 +96,7 @@ def test_after_its_crime_it_plans_anew_and_who_was_seen_is_burnt() -> None:
         b.record.total[1], b.record.leak_until[2], b.record.closed_until[site] = 1, 140, 200
         memory = memory_of(2, crime=site + 1, ready_at=40)
         order(b.know(), "1", "schemer", memory)
-        assert memory.ready_at > 100
+        assert 60 + PAUSE <= memory.ready_at < 60 + PAUSE + SPREAD
         assert memory.burnt == burnt
         assert memory.crime == 0
 
@@ -131,8 +132,10 @@ def test_much_tested_it_strikes_first() -> None:
     b = works(WIDE.replace("R1R.", "R1RP", 1).replace("RRR...", "RRR.H.", 1).replace(".H#", "..#"))
     b.record.asked[2] = 2
     assert order(b, "1", "schemer", memory_of(2, ready_at=500)) == "BLEND"
-    assert order(b, "1", "schemer", memory_of(2, ready_at=500, tested=9)) == "DEPLOY"
-    assert order(b, "1", "drifter", memory_of(2, tested=9)) == "BLEND"
+    enough = SUFFERED + int(told(b)[0][2].seat) % 3 - 1  # and this one
+    assert order(b, "1", "schemer", memory_of(2, ready_at=500, tested=enough - 1)) == "BLEND"
+    assert order(b, "1", "schemer", memory_of(2, ready_at=500, tested=enough)) == "DEPLOY"
+    assert order(b, "1", "drifter", memory_of(2, tested=enough)) == "BLEND"
 
 
 def test_a_suspect_does_not_wait_for_a_hunter_who_comes_in_her_mech() -> None:
@@ -145,18 +148,23 @@ def test_a_suspect_does_not_wait_for_a_hunter_who_comes_in_her_mech() -> None:
 
 
 def test_a_fellow_in_a_fight_gets_help_but_not_from_everybody() -> None:
-    art = WIDE.replace("1", "R").replace("." * 10, "..2.3.....", 1).replace("..H#", "...#")
+    art = WIDE.replace("1", "R").replace("." * 10, "..2.8.....", 1).replace("..H#", "...#")
     art = art.replace("RRR......", "RRR...9.H", 1)
     for mechs, done in (("9H", "DEPLOY"), ("H", "BLEND"), ("29H", "BLEND")):
         b = told_where(board(art, mechs=mechs))
-        assert order(b, "3", "schemer", memory_of(b.person("3"), ready_at=500)) == done, mechs
+        assert order(b, "8", "schemer", memory_of(b.person("8"), ready_at=500)) == done, mechs
+    for frame, done in (("4", "DEPLOY"), ("1", "BLEND"), ("3", "BLEND"), ("7", "BLEND")):
+        b = told_where(board(art.replace("8", frame), mechs="9H"))
+        assert order(b, frame, "schemer", memory_of(b.person(frame), ready_at=500)) == done, frame
 
 
 def test_of_two_on_the_same_works_the_lower_seat_goes_first() -> None:
     b = told_where(board(WIDE.replace("R1R.", "R12.", 1), under={"1": "R", "2": "R"}))
     assert order(b, "1", "saboteur", memory_of(2, aim=1, waited=1)) == "SABOTAGE"
-    assert order(b, "2", "saboteur", memory_of(3, aim=1)) in ("STAY", "BLEND")
-    assert order(b, "2", "saboteur", memory_of(3, aim=1, waited=20)) == "SABOTAGE"
+    late = b.preset.sabotage_ticks + 2
+    for waited in (0, late - 1):
+        assert order(b, "2", "saboteur", memory_of(3, aim=1, waited=waited)) in ("STAY", "BLEND")
+    assert order(b, "2", "saboteur", memory_of(3, aim=1, waited=late)) == "SABOTAGE"
 
 
 def test_fellows_keep_off_works_that_somebody_goes_for() -> None:

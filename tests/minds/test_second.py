@@ -41,4 +41,4 @@ def test_she_leaves_what_is_about_to_land() -> None:
     b = board("HP...6.." + OPEN, mechs="H6")
     strike(b, "6", b.place("P"), delay=2).know()
     b.step(P=order(b, "P", "duellist")).step()
-    assert (b.place("P") != (1, 0), b.record.body[1]) == (True, 40)
+    assert (b.place("P") != (1, 0), b.record.body[1]) == (True, b.preset.partner_body)

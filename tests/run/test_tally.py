@@ -46,7 +46,7 @@ def test_counts_agree_with_a_second_count(level: Level, seed: int, rogues: str) 
         if h.total[0] and seen["first"] == NEVER:
             seen["first"] = int(h.tick)
 
-    match = play(SETUP, level, seed, rogues=rogues, watch=watch)
+    match = play(SETUP, level, seed, team="greedy", rogues=rogues, watch=watch)
     assert digest(result.records[0]) == digest(np.asarray(match.record))
     (tally,) = result.tallies
     assert seen["open"] > 0
