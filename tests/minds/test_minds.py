@@ -44,7 +44,7 @@ def test_names_are_checked() -> None:
     ("team", "rogues"), [("random", "random"), ("quiet", "quiet"), ("greedy", "stalker")]
 )
 def test_minds_do_what_is_legal(team: str, rogues: str) -> None:
-    hunts = make("alley", count=3, seed=5, threads=1)
+    hunts = make("alley", count=3, seed=5, threads=1, autoreset=True)
     cast = Cast(team, rogues, hunts.preset, 3, seed=1)
     levels = bank(hunts.levels)
     step = hunts.reset()
