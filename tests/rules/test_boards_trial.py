@@ -7,7 +7,7 @@ import math
 import pytest
 
 from boards import can, chance, down, gone, mech, news, site, verbs
-from rogue9.config import PRESETS, preset
+from rogue9.config import PRESETS, Preset, preset
 from rogue9.record.notation import Board, board
 from rogue9.world.chance import Purpose
 from rogue9.world.kinds import NEVER, Cover, Flag, Mech, News, Site, Verb
@@ -45,16 +45,16 @@ def test_a_step_away_in_time_answers_a_challenge() -> None:
 
 
 def test_whom_one_can_challenge() -> None:
-    """R10.7: the hunter, an adjacent person who looks civilian, with trust of at least trust_floor (200)."""
+    """R10.7: the hunter, an adjacent person who looks civilian, with trust of at least trust_floor."""
     b = board("abH1.2\n.P....", exposed="2")
     assert can(b, H="CHALLENGE b")
     assert can(b, H="CHALLENGE 1")
     for other in "a2P":
         assert not can(b, H=f"CHALLENGE {other}")
     assert not can(b, P="CHALLENGE b")
-    b.record.trust = 200
+    b.record.trust = b.preset.trust_floor
     assert can(b, H="CHALLENGE b")
-    b.record.trust = 199
+    b.record.trust = b.preset.trust_floor - 1
     assert not can(b, H="CHALLENGE b")
 
 
@@ -134,9 +134,9 @@ def test_whom_one_can_test_and_interview() -> None:
 
 
 def test_below_the_floor_nobody_submits_to_a_test() -> None:
-    """R10.7: a test asks for trust of at least trust_floor (200), an interview doesn't."""
+    """R10.7: a test asks for trust of at least trust_floor, an interview doesn't."""
     b = board("Pa1")
-    for trust, allowed in ((200, True), (199, False)):
+    for trust, allowed in ((b.preset.trust_floor, True), (b.preset.trust_floor - 1, False)):
         b.record.trust = trust
         assert can(b, P="INTERVIEW a")
         assert can(b, P="TEST a") == allowed
@@ -169,8 +169,9 @@ def said(b: Board, letter: str) -> list[int]:
 
 
 NOTHING = [0, NEVER, NEVER, NEVER, NEVER]
-HONEST = 300 + 600 * 800 // 1000
-"""Chance of an honest answer at trust 800, thousandths."""
+TRUST = Preset.trust_start
+HONEST = Preset.honest_least + Preset.honest_share * TRUST // 1000
+"""Chance of an honest answer at that trust, thousandths."""
 LIES = HONEST + (1000 - HONEST) // 2
 
 
@@ -188,7 +189,7 @@ def test_an_honest_witness_tells_what_it_remembers(letter: str) -> None:
     chance(b, lambda below: below(Purpose.SPEAK, b.face(letter), 1000) == HONEST - 1, after=2)
     assert said(b.step(P=f"INTERVIEW {letter}"), "2") == NOTHING, "it takes two ticks"
     b.step(P=f"INTERVIEW {letter}")
-    assert said(b, "2") == [1, 5, 0, 0, 800]
+    assert said(b, "2") == [1, 5, 0, 0, TRUST]
     assert b.record.asked_tick[1, b.face(letter)] == 2
     assert b.record.work_done[1] == 0
     assert b.record.said[0, b.face("2")] == 1, "the hunter hears of it (R9.6)"
@@ -216,14 +217,14 @@ def test_a_witness_tells_of_a_site(x: int, y: int, told: tuple[int, int]) -> Non
     """R5.7, R5.8: its middle, wherever on it; of a place on no site, the nearest middle."""
     b = remembering(board("PF......\na....FFF\n..2..FFF\n.....FFF"), "a", of="2")
     b.record.wit_x[b.person("a")], b.record.wit_y[b.person("a")] = x, y
-    assert said(interview(b, "a", 0), "2") == [1, *told, 0, 800]
+    assert said(interview(b, "a", 0), "2") == [1, *told, 0, TRUST]
 
 
 def test_a_place_on_a_site_is_told_as_that_site() -> None:
     """R5.7: even where another site's middle is nearer."""
     b = remembering(board("P.......\na...RFFF\n..2..FFF\n.....FFF"), "a", of="2")
     b.record.wit_x[b.person("a")], b.record.wit_y[b.person("a")] = 5, 1
-    assert said(interview(b, "a", 0), "2") == [1, 6, 2, 0, 800]
+    assert said(interview(b, "a", 0), "2") == [1, 6, 2, 0, TRUST]
 
 
 @pytest.mark.parametrize("sites", ["R.F", "F.R"])
@@ -247,7 +248,7 @@ def test_a_liar_names_anybody_anywhere() -> None:
         ) < LIES
 
     chance(b, wish, after=2).step(2, P="INTERVIEW a")
-    assert said(b, "b") == [1, 1, 2, 1, 800]
+    assert said(b, "b") == [1, 1, 2, 1, TRUST]
     assert said(b, "2") == NOTHING
 
 
@@ -272,14 +273,15 @@ def test_the_rest_keeps_silent() -> None:
 
 
 def test_little_trust_makes_liars() -> None:
-    """R5.7: at trust 0 only 300 of 1000 are honest."""
+    """R5.7: at trust 0 only honest_least are honest, honest_share more at 1000."""
+    least, most = Preset.honest_least, Preset.honest_least + Preset.honest_share
     for trust, honest in ((0, False), (1000, True)):
         b = remembering(board("Pa...2"), "a", of="2")
         b.record.trust = trust
-        assert (said(interview(b, "a", 899), "2")[0] == 1) == honest
+        assert (said(interview(b, "a", most - 1), "2")[0] == 1) == honest
     b = remembering(board("Pa...2", under={"2": "M"}), "a", of="2")
     b.record.trust = 0
-    assert said(interview(b, "a", 299), "2") == [1, 5, 0, 0, 0]
+    assert said(interview(b, "a", least - 1), "2") == [1, 5, 0, 0, 0]
 
 
 def test_a_rogue_can_choose_its_words() -> None:
@@ -310,7 +312,7 @@ def test_a_rogue_accuses_as_a_witness_of_the_latest_alarm_would(alarm: int, fres
         return below(Purpose.LIE_PLACE, f, sites) == foundry and below(Purpose.LIE_PLACE, f + 4096, 2) == 0
 
     chance(b, wish, after=2).step(P="INTERVIEW 1").step(P="INTERVIEW 1", r1="ACCUSE a")
-    assert said(b, "a") == ([1, 6, 0, 1, 800] if fresh else [1, 0, 1, 2, 800])
+    assert said(b, "a") == ([1, 6, 0, 1, TRUST] if fresh else [1, 0, 1, 2, TRUST])
 
 
 def test_an_accused_fellow_is_as_good_as_anybody() -> None:
@@ -331,26 +333,32 @@ def test_an_interview_is_with_one_person() -> None:
 
 
 def test_cover_is_put_on_again_unseen_at_a_post_and_for_a_price() -> None:
-    """R5.3: ten ticks, 250 of charge (and 2 by idling, R6.5)."""
-    b = board("1", under={"1": "C"}, exposed="1").step(9, r1="COVER")
+    """R5.3: cover_ticks, cover_price of charge (and some by idling, R6.5)."""
+    b = board("1", under={"1": "C"}, exposed="1")
+    p = b.preset
+    b.step(p.cover_ticks - 1, r1="COVER")
     assert b.record.cover[2] == Cover.NONE
     b.step(r1="COVER")
-    assert (b.record.cover[2], b.record.charge[2]) == (Cover.KEPT, 1000 - 250 - 2)
+    assert (b.record.cover[2], b.record.charge[2]) == (
+        Cover.KEPT,
+        1000 - p.cover_price - p.cover_ticks // p.idle_ticks,
+    )
     assert Verb.COVER not in verbs(b, "1")
 
 
 def test_nobody_puts_on_cover_before_the_eyes_of_the_team() -> None:
     """R5.3: a look of an active member undoes it all; the fallen, and civilians, don't count."""
-    b = board("1.H\n###", under={"1": "C"}, exposed="1").step(20, r1="COVER")
+    b = board("1.H\n###", under={"1": "C"}, exposed="1")
+    b.step(2 * b.preset.cover_ticks, r1="COVER")
     assert (b.record.cover[2], b.record.work_done[2]) == (Cover.NONE, 0)
     b = down(board("1.aP", under={"1": "C"}, exposed="1"), "P")
-    assert b.step(10, r1="COVER").record.cover[2] == Cover.KEPT
+    assert b.step(b.preset.cover_ticks, r1="COVER").record.cover[2] == Cover.KEPT
 
 
 def test_one_look_undoes_the_work_on_a_cover() -> None:
-    """R5.3: nine ticks are lost with the tenth, which is seen."""
+    """R5.3: all ticks so far are lost with the last, which is seen."""
     b = board("1.H\n###", under={"1": "C"}, exposed="1").step(r1="COVER")
-    b.record.work_done[2] = 9
+    b.record.work_done[2] = b.preset.cover_ticks - 1
     b.step(r1="COVER")
     assert (b.record.cover[2], b.record.work_done[2]) == (Cover.NONE, 0)
 
@@ -358,9 +366,9 @@ def test_one_look_undoes_the_work_on_a_cover() -> None:
 def test_where_cover_can_be_put_on() -> None:
     """R10.5: exposed, mech off, on a POST, charge of at least cover_price."""
     b = board("1", under={"1": "C"}, exposed="1")
-    b.record.charge[2] = 250
+    b.record.charge[2] = b.preset.cover_price
     assert can(b, r1="COVER")
-    b.record.charge[2] = 249
+    b.record.charge[2] = b.preset.cover_price - 1
     assert not can(b, r1="COVER")
     assert not can(board("1", under={"1": "M"}, exposed="1"), r1="COVER")
     assert not can(board("1", under={"1": "C"}, mechs="1"), r1="COVER")
