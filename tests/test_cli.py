@@ -79,7 +79,7 @@ def test_a_hunt_is_played_reported_and_kept(say: Said) -> None:
 
 
 def test_without_a_terminal_there_are_plain_lines(say: Said) -> None:
-    code, out, _ = say(*SHORT[:-3], "--ticks", "101")
+    code, out, _ = say(*SHORT[:-3], "--ticks", "101", "--team", "idle", "--rogues", "idle")
     assert code == 0
     assert "   100  0 of 3 retired, stability" in out
     assert "\x1b" not in out

@@ -121,7 +121,7 @@ def test_mechs_go_on_and_off() -> None:
     b = board("#H..P....1#")
     found, h = after(b, H="DEPLOY")
     assert told(found["donning"], h) == "The hunter puts on a mech"
-    b.step()
+    b.step(b.preset.mech_ticks - 2)
     found, h = after(b)
     assert told(found["mech"], h) == "The hunter is in the mech"
     found, h = after(b, H="STOW")
