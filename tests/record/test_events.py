@@ -6,7 +6,7 @@ import numpy as np
 
 from rogue9.record.events import ALL, SECRET, TEAM, Event, Feed, events, site_name, told
 from rogue9.record.notation import Board, board
-from rogue9.world.kinds import Mech, News, Status
+from rogue9.world.kinds import WEAPONS, Frame, Gun, Mech, News, Status
 
 
 def after(b: Board, **orders: str) -> tuple[dict[str, Event], np.record]:
@@ -78,7 +78,7 @@ def test_fights() -> None:
     assert set(found) == {"fire"}
     b.step()
     found, h = after(b)
-    assert told(found["hit"], h, True) == "Rogue 1 (sniper) takes 18"
+    assert told(found["hit"], h, True) == f"Rogue 1 (sniper) takes {WEAPONS[Frame.HUNTER, 0, Gun.DAMAGE]}"
     found, h = after(b, P="SCAN 3")
     assert told(found["scan"], h) == f"Face {h.face[2]} is scanned: a sniper"
     h.structure[2], h.armour[2] = 1, 0

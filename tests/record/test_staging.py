@@ -85,7 +85,8 @@ def test_what_the_team_scans_is_shown() -> None:
     assert hunter.armour is None
     hunter = figure(known(b, 0, 1), b, "H")
     assert hunter is not None
-    assert hunter.armour == (40, 30, 20, 30)
+    front, side, back = FRAMES[0, : Stat.STRUCTURE].tolist()
+    assert hunter.armour == (front, side, back, side)
 
 
 def test_a_rogue_sees_its_fellows_and_not_the_case_file() -> None:

@@ -218,8 +218,9 @@ def test_facing_follows_the_shot() -> None:
     """R5.14: the octant of its vector."""
     b = board("H.....\n......\n..1..2", mechs="H2", exposed="1")
     assert b.step(H="FIRE_A 2").record.facing[0] == 2
-    assert b.step().step(H="FIRE_A 1").record.facing[0] == 3
-    assert b.step().step(H="AIM_A S").record.facing[0] == 4
+    wait = gun(Frame.HUNTER, "A", Gun.RELOAD) - 1
+    assert b.step(wait).step(H="FIRE_A 1").record.facing[0] == 3
+    assert b.step(wait).step(H="AIM_A S").record.facing[0] == 4
 
 
 def test_nobody_fires_at_a_civilian() -> None:

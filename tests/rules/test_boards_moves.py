@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 import rogue9
-from boards import art, bits, can, down, mech, verbs
+from boards import art, bits, can, down, mech, stat, verbs
 from rogue9.record.notation import Board, board
 from rogue9.world.chance import Purpose
-from rogue9.world.kinds import ACTIONS, NEVER, Mech, Mode, Verb
+from rogue9.world.kinds import ACTIONS, NEVER, TURN_HEAT, Frame, Mech, Mode, Stat, Verb
 
 
 def walk_along(b: Board, letter: str, order: str, ticks: int) -> list[int]:
@@ -179,7 +179,7 @@ def test_who_wants_to_go_elsewhere_is_not_pushed() -> None:
 
 
 def test_turning_is_for_mechs() -> None:
-    """R4.7, R4.11, R6.6: a step on foot turns, a WALK in mech doesn't, a RUN does; TURN heats by 2."""
+    """R4.7, R4.11, R6.6: a step on foot turns, a WALK in mech doesn't, a RUN does; TURN heats."""
     b = board("...\n.H.\n...")
     assert not can(b, H="TURN S")
     assert b.step(H="WALK S").record.facing[0] == 4
@@ -187,7 +187,7 @@ def test_turning_is_for_mechs() -> None:
     b.record.heat[0] = 50
     assert not can(b, H="TURN E")
     assert b.step(H="TURN W").record.facing[0] == 6
-    assert b.record.heat[0] == 50 + 2 - 4
+    assert b.record.heat[0] == 50 + TURN_HEAT - stat(Frame.HUNTER, Stat.COOLING)
     assert b.step(H="WALK N").record.facing[0] == 6
     assert b.step(2, H="RUN S").record.facing[0] == 4
 

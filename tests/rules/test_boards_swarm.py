@@ -178,12 +178,12 @@ def test_a_drone_without_target_stays() -> None:
 
 
 def test_drones_need_a_target_but_no_range() -> None:
-    """R10.10: any contact; they can't be aimed at nothing, and reload in 2 ticks."""
+    """R10.10: any contact; they can't be aimed at nothing, and reload."""
     b = board("7......H", mechs="7")
     assert can(b, r7="FIRE_A H")
     assert not can(b, r7="AIM_A E")
     assert not can(b, r7="FIRE_B H"), "a point of 3 tiles"
-    assert b.step(r7="FIRE_A H").record.reload[2].tolist() == [1, 0]
+    assert b.step(r7="FIRE_A H").record.reload[2].tolist() == [gun(Frame.SWARM, "A", Gun.RELOAD) - 1, 0]
 
 
 # Jammer
