@@ -8,8 +8,8 @@ put into the sources:
 - log-weights of the last sighting before a sabotage and of the first after it, of culprits against
   others, by distance from the works and spare ticks (cells with few cases are drawn towards 0);
 - how many innocents that were interviewed were witnesses, by where they were;
-- residue: how often somebody else's lay under a face, and how often faces that did nothing glow
-  after a sabotage;
+- residue: how often somebody else's lay under a face, how often rogues leak, and how often faces
+  that did nothing glow after a sabotage;
 - how well the belief was calibrated, and its Brier score beside the base rate's;
 - with --exact: on so many hunts of `alley`, the belief beside the exact chances (``run/enumerate.py``).
 """
@@ -25,18 +25,21 @@ from numpy.typing import NDArray
 
 from rogue9.config import TUNING_LEVELS, preset
 from rogue9.engine.batch import Hunts
-from rogue9.minds import crimes
+from rogue9.minds import crimes, traces
 from rogue9.minds.cast import Cast, bank
 from rogue9.minds.reckon import chance_of
 from rogue9.observe.view import RESIDUE_MOST, RESIDUE_STEP
 from rogue9.run.enumerate import posterior
 from rogue9.world.kinds import FIRST_ROGUE, REACH, Flag, Look, News, Verb
 from rogue9.world.level import make_level
+from rogue9.world.populate import PUMP_SPAN
 
 SETUP, SMALL = preset("district"), preset("alley")
 SETTLED = Flag.REVEALED | Flag.INNOCENT | Flag.RETIRED | Flag.CAUGHT | Flag.TEAM
 PULL = 12
 """Sightings by which a cell is drawn towards "says nothing"."""
+GLOWING = min((SETUP.residue_ticks + SETUP.residue_leak) // RESIDUE_STEP, RESIDUE_MOST)
+"""Level from which somebody may be leaking."""
 EVERY = 20
 """Ticks between two samples of the belief."""
 
@@ -49,8 +52,10 @@ class Counts:
         self.after = np.zeros((2, 6, 6), int)
         self.witness = np.zeros((3, 2), int)
         """[where, whether it saw it] interviews of innocents."""
-        self.foreign = np.zeros(2, int)
-        """Looks at a face's own residue, and at more."""
+        self.lows = np.zeros((2, 9, RESIDUE_MOST + 1), int)
+        """[whether rogues' residue lies everywhere, looks, least level] of innocents, at each new look."""
+        self.leaks = np.zeros(2, int)
+        """Looks at rogues in cover, and at those that leak."""
         self.glow = np.zeros((2, 2), int)
         """[whether known to be dim, whether glowing] looks at who did nothing, soon after a crime."""
         self.held: list[tuple[float, bool]] = []
@@ -125,14 +130,19 @@ def smell(c: Counts, h: np.record, view: np.record, memory: np.record, cases: li
         leaks = rogue and int(h.leak_until[person]) >= tick
         row, column = int(view.contact_y[slot]) - int(view.y), int(view.contact_x[slot]) - int(view.x)
         sensed = int(view.residue[row + REACH, column + REACH])
-        own = SETUP.residue_ticks + int(h.pump[person]) + rogue * (tick // SETUP.age_ticks)
-        own = min((own + leaks * SETUP.residue_leak) // RESIDUE_STEP, RESIDUE_MOST)
-        assert sensed >= own
-        if own < RESIDUE_MOST:
-            c.foreign[int(sensed > own)] += 1
+        if rogue:
+            c.leaks[int(leaks)] += 1
+        if tick < int(memory.trace_due[face]):
+            continue
+        before = int(memory.trace_low[face]) - 1
+        if not rogue:
+            looks, low = (
+                min(int(memory.trace_looks[face]) + 1, 8),
+                min(before, sensed) if before >= 0 else sensed,
+            )
+            c.lows[int(tick // SETUP.age_ticks >= traces.SPREADING + traces.EVERYWHERE), looks, low] += 1
         if not leaks and any(0 < tick - case[1] <= SETUP.leak_ticks for case in cases):
-            dim = 0 < int(memory.trace_low[face]) <= RESIDUE_MOST
-            c.glow[int(dim), int(sensed == RESIDUE_MOST)] += 1
+            c.glow[int(0 <= before < GLOWING), int(sensed >= GLOWING)] += 1
 
 
 def believe(c: Counts, h: np.record, view: np.record, memory: np.record) -> None:
@@ -229,7 +239,7 @@ def show(c: Counts) -> None:
         print(f"culprits\n{counts[1]}\nothers\n{counts[0]}\nlog-weights\n{log_weights(counts)}")
     share = 1000 * c.witness[:, 1] // np.maximum(c.witness.sum(1), 1)
     print(f"witnesses among {c.witness.sum(1)} who were asked, far, anywhere, near: {share} ‰")
-    print(f"foreign residue under {c.foreign[1] / c.foreign.sum():.2f} of {c.foreign.sum()} faces")
+    show_residue(c)
     glow = c.glow[:, 1] / np.maximum(c.glow.sum(1), 1)
     print(f"innocents of a crime that glow: {glow[0]:.2f} of any, {glow[1]:.2f} of those known to be dim")
     held, truth = (np.array(column, float) for column in zip(*c.held, strict=True))
@@ -240,6 +250,19 @@ def show(c: Counts) -> None:
         here = (held >= low) & (held < high)
         if here.any():
             print(f"  held {held[here].mean():.3f}: {truth[here].mean():.3f} were, of {here.sum()}")
+
+
+def show_residue(c: Counts) -> None:
+    """Print how often what lay under innocents was brighter than they can be: other people's."""
+    first = (SETUP.residue_ticks + PUMP_SPAN) // RESIDUE_STEP + 1
+    for looks in range(1, 9):
+        early, late = c.lows[0, looks], c.lows[1, looks]
+        each = 1000 * early[first:-1].mean() / max(early.sum(), 1)
+        last = 1000 * late[-1] / max(late.sum(), 1)
+        print(f"{looks} looks: {each:.1f} ‰ at each foreign level, {last:.0f} ‰ late at the highest")
+    print(
+        f"of {c.leaks.sum()} looks at rogues in cover {1000 * c.leaks[1] / max(c.leaks.sum(), 1):.0f} ‰ leak"
+    )
 
 
 if __name__ == "__main__":

@@ -315,6 +315,21 @@ def test_residue_is_the_share_of_pumps_that_fit() -> None:
     assert traces.fits(least, DIM + 3, 500) == 1000 * step + 500 * 3 * step
 
 
+def test_what_is_too_bright_for_innocents_is_a_rogue_s_or_somebody_else_s() -> None:
+    """The highest level says less the later it is: rogues leave it everywhere. Leaking fits rogues alone."""
+    shares = [traces.foreign_share(1, RESIDUE_MOST, aged) for aged in (0, traces.SPREADING, 75, 100, 300)]
+    assert shares == sorted(shares)
+    assert shares[-2:] == [traces.BRIGHTEST[1]] * 2
+    assert traces.foreign_share(1, RESIDUE_MOST - 1, 300) == traces.FOREIGN[1]
+    view, memory = small(0), memory_of(0)
+    bright = (int(view.residue_ticks) + PUMP_SPAN) // RESIDUE_STEP + 1
+    memory.trace_low[5], memory.trace_looks[5] = bright + 1, 1
+    told = traces.own_trace(view, memory, 5)
+    assert told > 400, "at tick 0 only who leaks leaves so much"
+    view.residue_leak = 0
+    assert abs(traces.own_trace(view, memory, 5)) < 100
+
+
 def test_the_partner_smells_nothing() -> None:
     view, memory = small(400, seat=1), memory_of(1)
     under(view, 5, 5)

@@ -19,13 +19,21 @@ from rogue9.world.space import clamp
 
 APART = 12
 """Ticks between two looks that count as two."""
-FOREIGN = (1000, 500, 250, 125, 63, 31, 16, 8, 4)
-"""Of a thousand faces, how many had nothing but foreign residue under them at so many looks (0.49 at one)."""
+FOREIGN = (1000, 20, 6, 3, 2, 1, 1, 1, 1)
+"""Of a thousand faces, how many had residue of a given level under them at so many looks that wasn't theirs.
+
+Measured by ``benchmarks/evidence.py``, as the other numbers here."""
+BRIGHTEST = (1000, 200, 70, 30, 12, 7, 4, 2, 1)
+"""The same of the highest level, once rogues at large leave that everywhere."""
+SPREADING, EVERYWHERE = 50, 50
+"""Ticks by which rogues' residue has grown when that begins, and ticks more until it is so."""
+LEAKING = 110
+"""Of a thousand looks at rogues, at how many they leak."""
 CLEARED = 8
 """``crime_glow`` of a face that is cleared of a crime; else how often it was met glowing after it."""
-GLOWS = (1000, 2200)
+GLOWS = (200, 800)
 """Log-odds of a first meeting with a face that glows after a crime: anybody, and one known to be dimmer
-(0.37 and 0.11 of those glow who did nothing). Measured by ``benchmarks/evidence.py``."""
+(0.83 and 0.45 of those glow who did nothing). Measured by ``benchmarks/evidence.py``."""
 AGAIN = (0, 700, 400, 0)
 """Log-odds of further meetings with one known to be dimmer."""
 
@@ -59,11 +67,21 @@ def own_trace(view, memory, face):
     least = int(view.residue_ticks)
     aged = int(memory.trace_tick[face]) // int(view.age_ticks)
     low = int(memory.trace_low[face]) - 1
-    foreign = FOREIGN[int(memory.trace_looks[face])]
+    foreign = foreign_share(int(memory.trace_looks[face]), low, aged)
     rogue = fits(least + aged, low, foreign)
     if rogue == 0:
         return -FAR
+    leaks = fits(least + aged + int(view.residue_leak), low, 0)
+    rogue += LEAKING * (leaks - rogue) // 1000 if leaks > rogue else 0
     return clamp(ratio(rogue, fits(least, low, foreign)), -FAR, FAR)
+
+
+@rule
+def foreign_share(looks, low, aged):
+    """Of a thousand faces, how many had residue of a level under them that wasn't theirs."""
+    if low < RESIDUE_MOST:
+        return FOREIGN[looks]
+    return max(BRIGHTEST[looks] * clamp(aged - SPREADING, 2, EVERYWHERE) // EVERYWHERE, 1)
 
 
 @rule

@@ -296,7 +296,7 @@ WEAPONS = np.array(
         [[Shape.CONE, 2, 0, 24, 1, 14, 3], [Shape.POINT, 5, 0, 24, 2, 12, 3]],  # phantom
         [[Shape.DRONE, 7, 0, 27, 5, 10, 2], [Shape.POINT, 3, 0, 22, 1, 10, 2]],  # swarm
         [[Shape.POINT, 5, 0, 15, 1, 10, 2], [Shape.BLAST, 5, 1, 12, 3, 18, 5]],  # jammer
-        [[Shape.POINT, 6, 0, 25, 2, 12, 2], [Shape.CONE, 2, 0, 22, 1, 20, 4]],  # apex
+        [[Shape.POINT, 6, 0, 26, 2, 12, 2], [Shape.CONE, 2, 0, 24, 1, 20, 4]],  # apex
     ],
     np.int64,
 )
