@@ -56,6 +56,28 @@ def test_minds_do_what_is_legal(team: str, rogues: str) -> None:
         step = hunts.step(actions)
 
 
+def test_minds_forget_when_a_hunt_begins_anew() -> None:
+    """Only there: memories are as of a first tick but for the dice, which are new; the rest goes on."""
+    hunts = make("alley", count=3, seed=5, threads=1, autoreset=True)
+    cast, levels, step = Cast("greedy", "stalker", hunts.preset, 3, seed=1), bank(hunts.levels), hunts.reset()
+    for _ in range(40):
+        step = hunts.step(cast.decide(step, levels, hunts.level_of))
+    dice = cast.memory["seed_low"].copy()
+    hunts.state["tick"][1] = hunts.preset.limit - 1
+    step = hunts.step(cast.decide(step, levels, hunts.level_of))
+    assert step.truncated.tolist() == [False, True, False]
+    actions = cast.decide(step, levels, hunts.level_of)
+    assert (cast.memory["seed_low"][[0, 2]] == dice[[0, 2]]).all()
+    assert (cast.memory["seed_low"][1] != dice[1]).all()
+    calm, fresh = step.copy(), Cast("greedy", "stalker", hunts.preset, 3, seed=1)
+    calm.truncated[:] = False
+    for word in ("seed_low", "seed_high"):
+        fresh.memory[word] = cast.memory[word]
+    assert (fresh.decide(calm, levels, hunts.level_of)[1] == actions[1]).all()
+    assert (fresh.memory[1] == cast.memory[1]).all()
+    assert (fresh.memory[[0, 2]] != cast.memory[[0, 2]]).any()
+
+
 def test_a_mixed_team_has_two_minds() -> None:
     hunts = make("alley", count=2, seed=5, threads=1)
     cast = Cast("idle+random", "idle", hunts.preset, 2)

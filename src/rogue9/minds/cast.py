@@ -49,6 +49,7 @@ class Cast:
         """Whether a mind here is told the hunts' secrets."""
         self.memory = fresh_memory(capacity_of(preset), count, seed, first)
         self.actions = np.zeros((count, SEATS), np.int64)
+        self._dice = np.random.default_rng([seed & (1 << 64) - 1, first])
 
     def decide(
         self,
@@ -58,6 +59,8 @@ class Cast:
         records: NDArray[np.void] | None = None,
     ) -> NDArray[np.int64]:
         """Actions of all seats, [N, S]; the array is reused by the next call.
+
+        Where a hunt ended and another began in the step (autoreset), the minds forget and get new dice.
 
         Args:
             step: what the hunts' last step or reset gave.
@@ -69,8 +72,17 @@ class Cast:
             Refusal: such a mind has a seat, and there are no records.
         """
         told = np.asarray(records) if self.reads_record and records is not None else None
+        self._forget((step.terminated | step.truncated) & (step.observation["tick"][:, HUNTER] == 0))
         self.fill(step.observation, step.legal, levels, level_of, self.memory, self.actions, told)
         return self.actions
+
+    def _forget(self, begun: NDArray[np.bool_]) -> None:
+        """Fresh memories for the hunts that have begun anew, a mask [N]."""
+        count = int(begun.sum())
+        if count:
+            self.memory[begun] = 0
+            seeds = self._dice.integers(-(1 << 31), 1 << 31, (count, SEATS, 2), np.int32)
+            self.memory["seed_low"][begun], self.memory["seed_high"][begun] = seeds[..., 0], seeds[..., 1]
 
     def fill(
         self,
