@@ -57,7 +57,7 @@ TINY: dict[str, Any] = {
 HUNTS: dict[str, tuple[Preset, int, int, int]] = {
     "alley": (preset("alley"), 5, 200, 10),
     "district": (preset("district"), 2, 120, 15),
-    "crowded": (preset("alley", **TINY, rogues=9, civilians=8), 3, 100, 10),
+    "crowded": (preset("alley", **TINY, rogues=9, civilians=8, bleed_ticks=20), 3, 100, 10),
     "gripped": (
         preset(
             "alley", **TINY, rogues=5, civilians=9, frames=("brawler", "swarm", "jammer"), battery_every=100

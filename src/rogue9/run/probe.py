@@ -258,19 +258,25 @@ def duelling() -> Iterable[Probe]:
     """Rows about frames."""
     for frame in FRAME_NAMES:
         alone, counter = Duel(frame, GENERAL), Duel(frame, COUNTER)
+        article = "an" if frame[0] in "aeiou" else "a"
         yield Probe(
-            f"duel-{frame}", f"the hunter alone wins against a {frame}", (alone,), duels_won,
+            f"duel-{frame}", f"the hunter alone wins against {article} {frame}", (alone,), duels_won,
             Target(0.35, 0.75),
         )  # fmt: skip
         yield Probe(
-            f"ticks-{frame}", f"a duel with a {frame} takes", (alone,), duel_ticks, Target(20, 80), "ticks"
+            f"ticks-{frame}",
+            f"a duel with {article} {frame} takes",
+            (alone,),
+            duel_ticks,
+            Target(20, 80),
+            "ticks",
         )
         yield Probe(
-            f"counter-{frame}", f"duels won more by the counter-tactic against a {frame}",
+            f"counter-{frame}", f"duels won more by the counter-tactic against {article} {frame}",
             (counter, alone), duels_above, Target(0.15, INF),
         )  # fmt: skip
         yield Probe(
-            f"pair-{frame}", f"the pair wins against a {frame}", (Duel(frame, COUNTER, pair=True),),
+            f"pair-{frame}", f"the pair wins against {article} {frame}", (Duel(frame, COUNTER, pair=True),),
             duels_won, Target(0.88, 0.97),
         )  # fmt: skip
 
