@@ -22,7 +22,7 @@ APART = 12
 FOREIGN = (1000, 20, 6, 3, 2, 1, 1, 1, 1)
 """Of a thousand faces, how many had residue of a given level under them at so many looks that wasn't theirs.
 
-Close to what ``benchmarks/evidence.py`` counts (24, 12, …, 3.5, 2 and less), and lowered for later looks until
+Close to what ``benchmarks/evidence.py`` counts (24, 12, …, 3.5, 2 and less), lowered for later looks until
 beliefs were calibrated on tuning levels."""
 BRIGHTEST = (1000, 200, 70, 30, 12, 7, 4, 2, 1)
 """The same of the highest level, once rogues at large leave that everywhere."""
