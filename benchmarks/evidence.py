@@ -136,11 +136,9 @@ def smell(c: Counts, h: np.record, view: np.record, memory: np.record, cases: li
             continue
         before = int(memory.trace_low[face]) - 1
         if not rogue:
-            looks, low = (
-                min(int(memory.trace_looks[face]) + 1, 8),
-                min(before, sensed) if before >= 0 else sensed,
-            )
-            c.lows[int(tick // SETUP.age_ticks >= traces.SPREADING + traces.EVERYWHERE), looks, low] += 1
+            spread = int(tick // SETUP.age_ticks >= traces.SPREADING + traces.EVERYWHERE)
+            looks = min(int(memory.trace_looks[face]) + 1, 8)
+            c.lows[spread, looks, min(before, sensed) if before >= 0 else sensed] += 1
         if not leaks and any(0 < tick - case[1] <= SETUP.leak_ticks for case in cases):
             c.glow[int(0 <= before < GLOWING), int(sensed >= GLOWING)] += 1
 
@@ -260,9 +258,8 @@ def show_residue(c: Counts) -> None:
         each = 1000 * early[first:-1].mean() / max(early.sum(), 1)
         last = 1000 * late[-1] / max(late.sum(), 1)
         print(f"{looks} looks: {each:.1f} ‰ at each foreign level, {last:.0f} ‰ late at the highest")
-    print(
-        f"of {c.leaks.sum()} looks at rogues in cover {1000 * c.leaks[1] / max(c.leaks.sum(), 1):.0f} ‰ leak"
-    )
+    leaking = 1000 * c.leaks[1] / max(c.leaks.sum(), 1)
+    print(f"of {c.leaks.sum()} looks at rogues in cover {leaking:.0f} ‰ leak")
 
 
 if __name__ == "__main__":

@@ -264,13 +264,9 @@ def duelling() -> Iterable[Probe]:
             Target(0.35, 0.75),
         )  # fmt: skip
         yield Probe(
-            f"ticks-{frame}",
-            f"a duel with {article} {frame} takes",
-            (alone,),
-            duel_ticks,
-            Target(20, 80),
-            "ticks",
-        )
+            f"ticks-{frame}", f"a duel with {article} {frame} takes", (alone,), duel_ticks,
+            Target(20, 80), "ticks",
+        )  # fmt: skip
         yield Probe(
             f"counter-{frame}", f"duels won more by the counter-tactic against {article} {frame}",
             (counter, alone), duels_above, Target(0.15, INF),
