@@ -74,7 +74,7 @@ def look(b: Board) -> tuple[np.ndarray, NDArray[np.bool_]]:
     views = np.zeros((1, SEATS), view_dtype(capacity_of(b.preset)))
     legal = np.zeros((1, SEATS, ACTIONS), bool)
     legal[:, :, 0] = True
-    cpu.observe_all(hunts, levels, np.zeros(1, np.int64), views, legal)
+    cpu.observe_all(hunts, levels, np.zeros(1, np.int64), cpu.ALL, views, legal)
     return views[0], legal[0]
 
 

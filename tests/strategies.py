@@ -77,7 +77,7 @@ def choose(mask: np.ndarray, state: np.record, seat: int, rng: np.random.Generat
         rng: source of chance.
     """
     if rng.random() < 0.03:
-        return int(rng.integers(-1, ACTIONS + 1))
+        return int(rng.integers(ACTIONS))
     working = int(state["work_verb"][seat])
     legal = np.flatnonzero(mask)
     if working in WORK and rng.random() < 0.7:

@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING, Any
 from rogue9.config import PRESETS, Preset, Refusal, preset
 
 if TYPE_CHECKING:
-    from rogue9.engine.batch import Hunts, Step, legal, make, step
+    from rogue9.engine.batch import Hunts, Step
+    from rogue9.engine.pure import legal, observations, step
     from rogue9.observe.sample import sample_state
+    from rogue9.observe.spaces import Flat, action_space, observation_space
+    from rogue9.run.scenario import Scenario, make
     from rogue9.world.bank import levels
     from rogue9.world.level import Level, make_level
     from rogue9.world.populate import VERSION_OF_RULES as version_of_rules
@@ -24,9 +27,14 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _LATER = {
-    "make": "rogue9.engine.batch",
-    "step": "rogue9.engine.batch",
-    "legal": "rogue9.engine.batch",
+    "make": "rogue9.run.scenario",
+    "Scenario": "rogue9.run.scenario",
+    "step": "rogue9.engine.pure",
+    "observations": "rogue9.engine.pure",
+    "legal": "rogue9.engine.pure",
+    "Flat": "rogue9.observe.spaces",
+    "observation_space": "rogue9.observe.spaces",
+    "action_space": "rogue9.observe.spaces",
     "Hunts": "rogue9.engine.batch",
     "Step": "rogue9.engine.batch",
     "Level": "rogue9.world.level",
@@ -35,8 +43,9 @@ _LATER = {
     "sample_state": "rogue9.observe.sample",
 }
 
-__all__ = ["PRESETS", "Hunts", "Level", "Preset", "Refusal", "Step", "legal", "levels", "make",
-           "make_level", "preset", "sample_state", "step", "version_of_rules"]  # fmt: skip
+__all__ = ["PRESETS", "Flat", "Hunts", "Level", "Preset", "Refusal", "Scenario", "Step", "action_space",
+           "legal", "levels", "make", "make_level", "observation_space", "observations", "preset",
+           "sample_state", "step", "version_of_rules"]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -28,7 +28,7 @@ def tell(hunts: np.ndarray, level: np.ndarray, seat: int) -> list[Told]:
     """All that reaches a seat in each hunt: View, mask and reward, as bytes."""
     views = np.zeros((len(hunts), SEATS), VIEW)
     legal = np.zeros((len(hunts), SEATS, ACTIONS), bool)
-    cpu.observe_all(hunts, level, np.zeros(len(hunts), np.int64), views, legal)
+    cpu.observe_all(hunts, level, np.zeros(len(hunts), np.int64), cpu.ALL, views, legal)
     sign = 1 if seat < FIRST_ROGUE else -1
     return [
         (views[i, seat].tobytes(), legal[i, seat].tobytes(), sign * int(reward.py_func(hunts[i])))

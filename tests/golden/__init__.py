@@ -13,7 +13,7 @@ import numpy as np
 
 import rogue9
 from rogue9.world.chance import Purpose, below, draw, key_of
-from rogue9.world.kinds import ACT_VERB, SEATS
+from rogue9.world.kinds import ACT_VERB
 from rogue9.world.layout import digest
 
 HERE = Path(__file__).parent
@@ -39,16 +39,16 @@ EVERY = 50
 
 
 def pick(legal: np.ndarray, seed: int, tick: int) -> np.ndarray:
-    """Legal actions int64 [S], every verb as likely as another, from the project's own dice.
+    """Legal actions int64 [M], every verb as likely as another, from the project's own dice.
 
     Args:
-        legal: bool [S, A].
+        legal: bool [M, A] of some seats.
         seed: of whoever plays.
         tick: of the hunt.
     """
     key = key_of(seed & 0xFFFFFFFF, 9, tick)
-    actions = np.zeros(SEATS, np.int64)
-    for seat in range(SEATS):
+    actions = np.zeros(len(legal), np.int64)
+    for seat in range(len(legal)):
         can = np.flatnonzero(legal[seat])
         verbs = np.unique(ACT_VERB[can])
         verb = verbs[below(key, Purpose.MIND, 2 * seat, len(verbs))]

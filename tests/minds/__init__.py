@@ -18,7 +18,7 @@ def told(board: Board) -> tuple[np.ndarray, np.ndarray]:
     """Views [S] and masks [S, A] of a board as it stands."""
     views = np.zeros(SEATS, view_dtype(CLASSES[0]))
     legal = np.zeros((SEATS, ACTIONS), bool)
-    cpu.observe(board.record, board.level.record, views, legal)
+    cpu.observe(board.record, board.level.record, cpu.ALL, views, legal)
     return views, legal
 
 

@@ -140,7 +140,7 @@ def observed(record: np.void, level: Level, setup: Preset) -> tuple[np.ndarray, 
     legal[:, :, 0] = True
     records, levels = np.zeros(1, record.dtype), np.atleast_1d(np.asarray(level.record))
     records[0] = record
-    cpu.observe_all(records, levels, np.zeros(1, np.int64), views, legal)
+    cpu.observe_all(records, levels, np.zeros(1, np.int64), cpu.ALL, views, legal)
     return views[0], legal[0]
 
 

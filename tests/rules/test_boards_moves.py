@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-import rogue9
 from boards import art, bits, can, down, mech, stat, verbs
+from rogue9.engine import cpu
 from rogue9.record.notation import Board, board
 from rogue9.world.chance import Purpose
 from rogue9.world.kinds import ACTIONS, NEVER, TURN_HEAT, Frame, Mech, Mode, Stat, Verb
@@ -79,8 +80,10 @@ def test_numbers_beyond_the_actions_are_a_stay() -> None:
     for nonsense in (-1, ACTIONS, 10**6, -(10**6)):
         actions = b.act()
         actions[[0, 1, 10]] = nonsense, nonsense, b.act(H="WALK E")[0]
-        after = rogue9.step(b.record, actions, b.level)
-        assert (after.x[:2] == [0, 2]).all()
+        after, levels = np.array([b.record]), np.atleast_1d(np.asarray(b.level.record))
+        cpu.tick_all(after, levels, np.zeros(1, np.int64), actions[None])
+        assert after["tick"][0] == int(b.record.tick) + 1
+        assert (after["x"][0, :2] == [0, 2]).all()
 
 
 @pytest.mark.parametrize("other", ["a", "1"])

@@ -11,11 +11,13 @@ import numba
 import numpy as np
 
 from rogue9.compiled import settings
-from rogue9.config import Preset, Refusal, nearest, preset
+from rogue9.config import MEASURING_LEVELS, Preset, Refusal, preset
 from rogue9.engine import cpu
+from rogue9.engine.pure import check_states, whole_actions
+from rogue9.engine.seats import Seats, seats_meant
 from rogue9.observe.encode import view_dtype
-from rogue9.world.kinds import ACTIONS, SEAT_NAMES, SEATS
-from rogue9.world.layout import CLASSES, Capacity, capacity_of, hunt_dtype, level_dtype
+from rogue9.world.kinds import ACT_VERB, ACTIONS, SEAT_NAMES, SEATS, Verb
+from rogue9.world.layout import capacity_of, hunt_dtype, level_dtype
 from rogue9.world.level import Level, make_level
 from rogue9.world.populate import prepare
 
@@ -27,27 +29,40 @@ FEW = 4
 class Step:
     """What a reset or a step returns. The arrays are reused by the next step.
 
-    Axis letters: N hunts, S seats (11), A actions (229).
+    Axis letters: N hunts, M seats that the batch is for (all 11 unless chosen), A actions (229).
     """
 
     observation: np.ndarray
-    """[N, S] records of ``observe.encode.view_dtype``: each seat's View."""
+    """[N, M] records of ``observe.encode.view_dtype``: each seat's View."""
     legal: np.ndarray
-    """bool [N, S, A]: what each seat can do now; all but STAY is False for seats not in use."""
+    """bool [N, M, A]: what each seat can do now; all but STAY is False for seats not in use."""
     reward: np.ndarray
-    """float32 [N, S]: points (hundredths of the rules' whole numbers); 0 after a reset."""
+    """float32 [N, M]: points (hundredths of the rules' whole numbers); 0 after a reset."""
     terminated: np.ndarray
     """bool [N]: the hunt was cleared or has fallen."""
     truncated: np.ndarray
     """bool [N]: the limit of ticks came."""
     last_observation: np.ndarray | None = None
-    """With autoreset: [N, S], the last View of each hunt that ended in this step (else stale)."""
+    """With autoreset: [N, M], the last View of each hunt that ended in this step (else stale)."""
+
+    @property
+    def ended(self) -> np.ndarray:
+        """bool [N]: terminated or truncated."""
+        return self.terminated | self.truncated
 
     def copy(self) -> Step:
         """The same with arrays of its own."""
         last = None if self.last_observation is None else self.last_observation.copy()
         arrays = self.observation, self.legal, self.reward, self.terminated, self.truncated
         return Step(*(array.copy() for array in arrays), last_observation=last)
+
+    def only(self, seats: Any) -> Step:
+        """The same for some of its seats: an index into the axis M; slices share memory."""
+        last = None if self.last_observation is None else self.last_observation[:, seats]
+        return Step(
+            self.observation[:, seats], self.legal[:, seats], self.reward[:, seats],
+            self.terminated, self.truncated, last,
+        )  # fmt: skip
 
 
 class Hunts:
@@ -61,37 +76,37 @@ class Hunts:
         levels: Sequence[Level],
         autoreset: bool,
         threads: int | None,
+        seats: Seats = None,
+        strict: bool = False,
     ) -> None:
         self.preset = setup
         self.count = count
         self.autoreset = autoreset
         self.threads = threads
+        self.strict = strict
         self.capacity = capacity_of(setup)
         self.seed = seed
+        self.seats = seats_meant(seats, setup.rogues)
+        """Numbers of the seats that are observed and act, in the order of the axis M."""
         self.ended = np.ones(count, bool)
         dtype = hunt_dtype(self.capacity)
         self.state = np.zeros(count, dtype).view(np.recarray)
         self._records: np.ndarray = self.state.view(dtype, np.ndarray)
-        self._views = np.zeros((count, SEATS), view_dtype(self.capacity))
+        shown = len(self.seats)
+        self._views = np.zeros((count, shown), view_dtype(self.capacity))
         self._last = np.zeros_like(self._views) if autoreset else self._views[:0]
-        self._legal = np.zeros((count, SEATS, ACTIONS), bool)
+        self._legal = np.zeros((count, shown, ACTIONS), bool)
         self._legal[:, :, 0] = True
-        self._rewards = np.zeros((count, SEATS), np.float32)
+        self._rewards = np.zeros((count, shown), np.float32)
         self._done = np.zeros((count, 2), bool)
         self._seeds = np.zeros((count, 2), np.int32)
         self._actions = np.zeros((count, SEATS), np.int64)
+        self._shown = np.array(self.seats, np.int64)
         self.level_of = np.zeros(count, np.int64)
         self._place(levels)
 
     def _place(self, levels: Sequence[Level]) -> None:
-        for level in levels:
-            wrong = level.record.dtype != level_dtype(self.capacity)
-            size = (int(level.record["width"]), int(level.record["height"]))
-            if wrong or size != (self.preset.width, self.preset.height):
-                raise Refusal(
-                    f"A level of {size[0]} × {size[1]} tiles doesn't serve a hunt of "
-                    f"{self.preset.width} × {self.preset.height}: make it from the same preset."
-                )
+        check_levels(levels, self.preset)
         self.levels = list(levels)
         """The levels at hand; hunt i is played on levels[level_of[i]]."""
         self.level_records = np.concatenate([np.atleast_1d(np.asarray(level.record)) for level in levels])
@@ -109,55 +124,55 @@ class Hunts:
 
         Returns:
             The first Step, with rewards 0.
+
+        Raises:
+            Refusal: another number of seeds, or levels of another preset; the hunts stay as they were.
         """
+        pairs = seed_pairs(seeds, self.seed, self.count)
         if levels is not None:
             self._place(levels)
-        self._seeds[:] = self._seed_pairs(seeds)
+        self._seeds[:] = pairs
         self._play(cpu.RESET)
         self._rewards[:] = 0
         self._done[:] = False
         self.ended[:] = False
         return self._step()
 
-    def _seed_pairs(self, seeds: Any) -> np.ndarray:
-        if seeds is None and self.seed is None:
-            numbers = np.array([secrets.randbits(64) for _ in range(self.count)], np.uint64)
-        elif seeds is None:
-            numbers = np.random.SeedSequence(self.seed).generate_state(self.count, np.uint64)
-        else:
-            given = [int(value) & (2**64 - 1) for value in np.atleast_1d(np.asarray(seeds, dtype=object))]
-            if len(given) != self.count:
-                raise Refusal(f"{len(given)} seeds for {self.count} hunts: give one a hunt.")
-            numbers = np.array(given, np.uint64)
-        return np.ascontiguousarray(numbers.view(np.uint32).astype(np.int32, casting="unsafe")).reshape(-1, 2)
-
     def step(self, actions: Any, copy: bool = False) -> Step:
         """Play one tick of every hunt.
 
         Args:
-            actions: whole numbers [N, S]; one that isn't legal is a stay, and those of seats
-                not in use are ignored.
+            actions: whole numbers [N, M], 0 to 228; one that isn't legal is a stay, and those of
+                seats not in use are ignored. Seats that the batch isn't for stay.
             copy: give arrays of their own instead of the reused buffers.
 
         Raises:
-            Refusal: before the first reset, for another shape or kind of numbers, or when a hunt
-                is over and the batch doesn't start hunts anew by itself.
+            Refusal: before the first reset; for another shape or kind of numbers, or one out of
+                range; for one that isn't legal if the batch is strict; when a hunt is over and the
+                batch doesn't start hunts anew by itself. The hunts stay as they were.
         """
-        actions = np.asarray(actions)
-        if actions.shape != (self.count, SEATS) or actions.dtype.kind not in "iu":
-            raise Refusal(
-                f"actions of shape {actions.shape} and dtype {actions.dtype} don't fit: "
-                f"whole numbers of shape {(self.count, SEATS)} are expected."
-            )
+        given = whole_actions(actions, (self.count, len(self.seats)))
         if self.ended.any():
             over = int(np.argmax(self.ended))
             raise Refusal(f"Hunt {over} is over (or was never begun): reset, or make(…, autoreset=True).")
-        self._actions[:] = actions
+        if self.strict:
+            self._insist(given)
+        self._actions[:, self._shown] = given
         self._play(cpu.AGAIN if self.autoreset else cpu.STEP)
         if not self.autoreset:
             np.logical_or(self._done[:, 0], self._done[:, 1], out=self.ended)
         step = self._step()
         return step.copy() if copy else step
+
+    def _insist(self, actions: np.ndarray) -> None:
+        """Refuse actions [N, M] that aren't legal."""
+        allowed = np.take_along_axis(self._legal, actions[:, :, None], 2)[:, :, 0]
+        for hunt, place in np.argwhere(~allowed):
+            seat, verb = SEAT_NAMES[self.seats[place]], Verb(int(ACT_VERB[actions[hunt, place]])).name
+            raise Refusal(
+                f"Action {actions[hunt, place]} ({verb}) of the {seat} in hunt {hunt} isn't legal now: "
+                "choose among step.legal, or make(…, strict=False) to have it stay."
+            )
 
     def _play(self, how: int) -> None:
         run = cpu.play_serial
@@ -166,28 +181,81 @@ class Hunts:
             numba.set_num_threads(self.threads or settings.NUMBA_NUM_THREADS)
         run(
             self._records, self._ready, self.level_records, self.level_of, self._seeds, self._actions,
-            self._views, self._legal, self._rewards, self._done, self._last, how,
+            self._shown, self._views, self._legal, self._rewards, self._done, self._last, how,
         )  # fmt: skip
 
     def _step(self) -> Step:
         last = self._last if self.autoreset else None
         return Step(self._views, self._legal, self._rewards, self._done[:, 0], self._done[:, 1], last)
 
+    @property
+    def seeds(self) -> np.ndarray:
+        """int32 [N, 2]: low and high words of the seeds at the last reset. Secret while a hunt lasts."""
+        return self._seeds
+
     def view(self, hunt: int = 0, seat: int | str = "hunter") -> np.record:
         """A copy of what a seat knows now: a record with the fields of ``observe.encode.VIEW``."""
-        if isinstance(seat, str):
-            if seat not in SEAT_NAMES:
-                raise nearest(seat, list(SEAT_NAMES), "seat")
-            seat = SEAT_NAMES.index(seat)
+        (number,) = seats_meant(seat, self.preset.rogues)
+        if number not in self.seats:
+            raise Refusal(f"This batch isn't for the {SEAT_NAMES[number]}: name it in make(…, seats=…).")
         copied = np.empty(1, self._views.dtype)
-        copied[0] = self._views[hunt, seat]
+        copied[0] = self._views[hunt, self.seats.index(number)]
         return copied[0]
 
     def observe(self) -> Step:
-        """Work out observations and masks anew, after records in ``state`` were put back or changed."""
-        cpu.observe_all(self._records, self.level_records, self.level_of, self._views, self._legal)
+        """Work out observations and masks anew, after records in ``state`` were put back or changed.
+
+        Raises:
+            Refusal: a record of other rules, or of another level than the batch has for that hunt.
+        """
+        check_states(self._records, self.level_records["digest"][self.level_of])
+        cpu.observe_all(
+            self._records, self.level_records, self.level_of, self._shown, self._views, self._legal
+        )
         self.ended[:] = self._records["ended"] != 0
         return self._step()
+
+
+def check_levels(levels: Sequence[Level], setup: Preset) -> None:
+    """Refuse levels that a preset can't be played on, or that mix training and measuring."""
+    if not levels:
+        raise Refusal("levels=[] can't work: give at least one level, or leave it out.")
+    dtype = level_dtype(capacity_of(setup))
+    for level in levels:
+        size = (int(level.record["width"]), int(level.record["height"]))
+        if level.record.dtype != dtype or size != (setup.width, setup.height):
+            raise Refusal(
+                f"A level of {size[0]} × {size[1]} tiles doesn't serve a hunt of "
+                f"{setup.width} × {setup.height}: make it from the same preset."
+            )
+    held_out = [level.seed in MEASURING_LEVELS for level in levels]
+    if any(held_out) and not all(held_out):
+        seed = levels[held_out.index(True)].seed
+        raise Refusal(
+            f"The level of seed {seed} is held out for measuring, and others here are not: "
+            "a batch has levels of one kind (rogue9.levels(…, split=…))."
+        )
+
+
+def seed_pairs(seeds: Any, seed: int | None, count: int) -> np.ndarray:
+    """Seeds of hunts as the records keep them: int32 [N, 2], low and high words.
+
+    Args:
+        seeds: [N] whole numbers; None: drawn from `seed`, or from the system's entropy.
+
+    Raises:
+        Refusal: not one a hunt.
+    """
+    if seeds is None and seed is None:
+        numbers = np.array([secrets.randbits(64) for _ in range(count)], np.uint64)
+    elif seeds is None:
+        numbers = np.random.SeedSequence(seed).generate_state(count, np.uint64)
+    else:
+        given = [int(value) & (2**64 - 1) for value in np.atleast_1d(np.asarray(seeds, dtype=object))]
+        if len(given) != count:
+            raise Refusal(f"{len(given)} seeds for {count} hunts: give one a hunt.")
+        numbers = np.array(given, np.uint64)
+    return np.ascontiguousarray(numbers.view(np.uint32).astype(np.int32, casting="unsafe")).reshape(-1, 2)
 
 
 def make(
@@ -199,6 +267,8 @@ def make(
     level_seed: int | None = None,
     autoreset: bool = False,
     threads: int | None = None,
+    seats: Seats = None,
+    strict: bool = False,
     **changes: Any,
 ) -> Hunts:
     """A batch of hunts.
@@ -211,6 +281,9 @@ def make(
         level_seed: seed of that level (0 when not given): levels and hunts share no seeds.
         autoreset: start a hunt anew, with the next seed, when it ends.
         threads: CPU threads; None for all.
+        seats: the seats that act and are observed, by name ("hunter", "partner", "rogue_1" …, "team",
+            "rogues") or number; None for all eleven. The others stay, and cost nothing.
+        strict: refuse actions that aren't legal; without it they are a stay.
         changes: values of the preset to change.
 
     Raises:
@@ -223,44 +296,4 @@ def make(
         levels = [make_level(setup, 0 if level_seed is None else level_seed)]
     elif isinstance(levels, Level):
         levels = [levels]
-    return Hunts(setup, count, seed, levels, autoreset, threads)
-
-
-def step(state: np.ndarray, actions: Any, level: Level) -> np.ndarray:
-    """The pure step: a copy of one hunt's record, one tick later.
-
-    Args:
-        state: one record of ``layout.hunt_dtype`` (``hunts.state[i]``), left as it is.
-        actions: whole numbers [S].
-        level: the level it is played on.
-    """
-    after = np.empty(1, state.dtype)
-    after[0] = state
-    if int(after["ended"][0]) != 0:
-        raise Refusal("This hunt is over: there is no step to take.")
-    moves = np.ascontiguousarray(actions, np.int64)
-    if moves.shape != (SEATS,):
-        raise Refusal(f"actions of shape {moves.shape} don't fit: whole numbers of shape ({SEATS},) do.")
-    cpu.tick_all(after, np.atleast_1d(np.asarray(level.record)), np.zeros(1, np.int64), moves[None])
-    return after[0]
-
-
-def legal(state: np.ndarray, level: Level) -> np.ndarray:
-    """The legal masks of one hunt's record: bool [S, A].
-
-    Args:
-        state: one record of ``layout.hunt_dtype``.
-        level: the level it is played on.
-    """
-    hunts = np.empty(1, state.dtype)
-    hunts[0] = state
-    views = np.zeros((1, SEATS), view_dtype(capacity_at(level)))
-    masks = np.zeros((1, SEATS, ACTIONS), bool)
-    masks[:, :, 0] = True
-    cpu.observe_all(hunts, np.atleast_1d(np.asarray(level.record)), np.zeros(1, np.int64), views, masks)
-    return masks[0]
-
-
-def capacity_at(level: Level) -> Capacity:
-    """The class that a level was made for."""
-    return next(capacity for capacity in CLASSES if level_dtype(capacity) == level.record.dtype)
+    return Hunts(setup, count, seed, levels, autoreset, threads, seats, strict)

@@ -1,10 +1,12 @@
 """The CPU engine: the rules over a batch of records, in place, on one thread or on all.
 
-Axis letters: N hunts, L levels, S seats. All arrays are the caller's and written in place.
+Axis letters: N hunts, L levels, S seats, M of them that are observed (``seats``: int64 [M]). All
+arrays are the caller's and written in place; entry k of views, masks and rewards is of seat seats[k].
 """
 
 from __future__ import annotations
 
+import numpy as np
 from numba import prange
 
 from rogue9.compiled import rule
@@ -21,14 +23,18 @@ TERMINATED, TRUNCATED = 0, 1
 """Columns of `done`."""
 RESET, STEP, AGAIN = 0, 1, 2
 """What `play` does."""
+ALL = np.arange(SEATS)
+"""All seats, in their order."""
 
 
 @rule
-def observe(h, level, views, legal):
-    """Write every seat's View and legal mask."""
-    for seat in range(seats_of(h)):
-        write_view(h, level, seat, views[seat])
-        write_legal(h, level, seat, legal[seat])
+def observe(h, level, seats, views, legal):
+    """Write Views and legal masks; those of seats that aren't in use stay as they are."""
+    for k in range(len(seats)):
+        seat = int(seats[k])
+        if seat < seats_of(h):
+            write_view(h, level, seat, views[k])
+            write_legal(h, level, seat, legal[k])
 
 
 @rule
@@ -39,66 +45,77 @@ def signed(bits):
 
 
 @rule(inline="always")
-def begin(hunts, i, ready, levels, level_of, low, high, views, legal):
+def begin(hunts, i, ready, levels, level_of, low, high, seats, views, legal):
     """Start hunt i anew from the prepared record of its level."""
     which = int(level_of[i])
     hunts[i] = ready[which]
     start(hunts[i], levels[which], low, high)
     know(hunts[i], levels[which], 0, 1)
-    observe(hunts[i], levels[which], views[i], legal[i])
+    observe(hunts[i], levels[which], seats, views[i], legal[i])
 
 
 @rule(inline="always")
-def advance(hunts, i, levels, level_of, actions, views, legal, rewards, done):
+def advance(hunts, i, levels, level_of, actions, seats, views, legal, rewards, done):
     """Play one tick of hunt i."""
     h, level = hunts[i], levels[int(level_of[i])]
     tick(h, level, actions[i], 0, 1)
-    observe(h, level, views[i], legal[i])
+    observe(h, level, seats, views[i], legal[i])
     points = reward(h) / 100.0
-    for seat in range(SEATS):
+    for k in range(len(seats)):
+        seat = int(seats[k])
         sign = 0.0 if seat >= seats_of(h) else (1.0 if seat < FIRST_ROGUE else -1.0)
-        rewards[i, seat] = sign * points + 0.0
+        rewards[i, k] = sign * points + 0.0
     ended = int(h.ended)
     done[i, TERMINATED] = ended == End.CLEARED or ended == End.FALLEN
     done[i, TRUNCATED] = ended == End.CONTAINED
 
 
 @rule(inline="always")
-def play(hunts, i, ready, levels, level_of, seeds, actions, views, legal, rewards, done, last_views, how):
+def play(
+    hunts, i, ready, levels, level_of, seeds, actions, seats, views, legal, rewards, done, last_views, how
+):
     """Start hunt i (how RESET), or play one tick of it (STEP), starting it anew if it ends (AGAIN)."""
     if how == RESET:
         low, high = int(seeds[i, 0]), int(seeds[i, 1])
-        begin(hunts, i, ready, levels, level_of, low, high, views, legal)
+        begin(hunts, i, ready, levels, level_of, low, high, seats, views, legal)
         return
-    advance(hunts, i, levels, level_of, actions, views, legal, rewards, done)
+    advance(hunts, i, levels, level_of, actions, seats, views, legal, rewards, done)
     if how == AGAIN and (done[i, TERMINATED] or done[i, TRUNCATED]):
         last_views[i] = views[i]
         key = key_of(int(hunts[i].seed_low), int(hunts[i].seed_high), 0)
         low, high = signed(draw(key, Purpose.NEXT, 0)), signed(draw(key, Purpose.NEXT, 1))
-        begin(hunts, i, ready, levels, level_of, low, high, views, legal)
+        begin(hunts, i, ready, levels, level_of, low, high, seats, views, legal)
 
 
 @rule
-def play_serial(hunts, ready, levels, level_of, seeds, actions, views, legal, rewards, done, last_views, how):
+def play_serial(
+    hunts, ready, levels, level_of, seeds, actions, seats, views, legal, rewards, done, last_views, how
+):
     """`play` for all hunts, on the caller's thread. seeds: int32 [N, 2]; actions: int64 [N, S]."""
     for i in range(len(hunts)):
-        play(hunts, i, ready, levels, level_of, seeds, actions, views, legal, rewards, done, last_views, how)
+        play(
+            hunts, i, ready, levels, level_of, seeds, actions, seats, views, legal, rewards, done,
+            last_views, how,
+        )  # fmt: skip
 
 
 @rule(parallel=True)
 def play_parallel(
-    hunts, ready, levels, level_of, seeds, actions, views, legal, rewards, done, last_views, how
+    hunts, ready, levels, level_of, seeds, actions, seats, views, legal, rewards, done, last_views, how
 ):
     """`play` for all hunts, on all of Numba's threads."""
     for i in prange(len(hunts)):
-        play(hunts, i, ready, levels, level_of, seeds, actions, views, legal, rewards, done, last_views, how)
+        play(
+            hunts, i, ready, levels, level_of, seeds, actions, seats, views, legal, rewards, done,
+            last_views, how,
+        )  # fmt: skip
 
 
 @rule
-def observe_all(hunts, levels, level_of, views, legal):
-    """Write what every seat of every hunt knows and can do."""
+def observe_all(hunts, levels, level_of, seats, views, legal):
+    """Write what seats of every hunt know and can do."""
     for i in range(len(hunts)):
-        observe(hunts[i], levels[int(level_of[i])], views[i], legal[i])
+        observe(hunts[i], levels[int(level_of[i])], seats, views[i], legal[i])
 
 
 @rule

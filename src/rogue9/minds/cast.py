@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rogue9.config import Preset, Refusal
 from rogue9.engine.batch import Step
-from rogue9.minds import members, mind
+from rogue9.minds import Mind, members, mind
 from rogue9.minds.memory import fresh_memory
 from rogue9.world.kinds import FIRST_ROGUE, HUNTER, PARTNER, SEATS
 from rogue9.world.layout import capacity_of
@@ -36,20 +36,56 @@ class Cast:
         """
         hunter, partner = members(team)
         other = mind(rogues, "rogue")
-        end = FIRST_ROGUE + preset.rogues
-        if hunter == partner:
-            self.parts = [(hunter, HUNTER, FIRST_ROGUE), (other, FIRST_ROGUE, end)]
-        else:
-            self.parts = [
-                (hunter, HUNTER, PARTNER),
-                (partner, PARTNER, FIRST_ROGUE),
-                (other, FIRST_ROGUE, end),
-            ]
-        self.reads_record = any(part.reads_record for part, _, _ in self.parts)
-        """Whether a mind here is told the hunts' secrets."""
+        seats = range(FIRST_ROGUE, FIRST_ROGUE + preset.rogues)
+        self._seat({HUNTER: hunter, PARTNER: partner, **dict.fromkeys(seats, other)})
         self.memory = fresh_memory(capacity_of(preset), count, seed, first)
         self.actions = np.zeros((count, SEATS), np.int64)
-        self._dice = np.random.default_rng([seed & (1 << 64) - 1, first])
+
+    @classmethod
+    def of_seats(cls, names: Mapping[int, str], preset: Preset, count: int = 1) -> Cast:
+        """Minds by name for some seats alone; the others' actions are left as they are.
+
+        Raises:
+            Refusal: there is no mind of that name.
+        """
+        made = cls.__new__(cls)
+        sides = {seat: "team" if seat < FIRST_ROGUE else "rogue" for seat in names}
+        made._seat({seat: mind(names[seat], sides[seat]) for seat in sorted(names)})
+        made.memory = fresh_memory(capacity_of(preset), count, 0)
+        made.actions = np.zeros((count, SEATS), np.int64)
+        return made
+
+    def _seat(self, minds: Mapping[int, Mind]) -> None:
+        """Neighbours of one mind become one part."""
+        self.parts: list[tuple[Mind, int, int]] = []
+        """Mind, first seat, and seat after its last."""
+        for seat, who in minds.items():
+            if self.parts and self.parts[-1][0] == who and self.parts[-1][2] == seat:
+                self.parts[-1] = (who, self.parts[-1][1], seat + 1)
+            else:
+                self.parts.append((who, seat, seat + 1))
+        self.reads_record = any(who.reads_record for who in minds.values())
+        """Whether a mind here is told the hunts' secrets."""
+
+    def begin(self, seeds: NDArray[np.int32]) -> None:
+        """Forget all, with dice that follow from seeds [N, 2] of 32 bits by a one-way hash."""
+        self.memory[:] = 0
+        for hunt, seed in enumerate(seeds.astype(np.uint32, casting="unsafe")):
+            self._throw(hunt, seed)
+
+    def forget(self, begun: NDArray[np.bool_]) -> None:
+        """Fresh memories, and dice that follow from the last ones, for hunts that began anew: a mask [N]."""
+        for hunt in np.flatnonzero(begun).tolist():
+            row = self.memory[hunt]
+            words = np.stack([row["seed_low"], row["seed_high"]]).astype(np.uint32, casting="unsafe")
+            row[:] = 0
+            self._throw(hunt, words.ravel())
+
+    def _throw(self, hunt: int, words: NDArray[np.uint32]) -> None:
+        """New dice for the minds of a hunt."""
+        state = np.random.SeedSequence(words.tolist(), spawn_key=(1,)).generate_state(2 * SEATS, np.uint32)
+        seeds = state.astype(np.int32, casting="unsafe").reshape(2, SEATS)
+        self.memory["seed_low"][hunt], self.memory["seed_high"][hunt] = seeds
 
     def decide(
         self,
@@ -72,17 +108,9 @@ class Cast:
             Refusal: such a mind has a seat, and there are no records.
         """
         told = np.asarray(records) if self.reads_record and records is not None else None
-        self._forget((step.terminated | step.truncated) & (step.observation["tick"][:, HUNTER] == 0))
+        self.forget(step.ended & (step.observation["tick"][:, HUNTER] == 0))
         self.fill(step.observation, step.legal, levels, level_of, self.memory, self.actions, told)
         return self.actions
-
-    def _forget(self, begun: NDArray[np.bool_]) -> None:
-        """Fresh memories for the hunts that have begun anew, a mask [N]."""
-        count = int(begun.sum())
-        if count:
-            self.memory[begun] = 0
-            seeds = self._dice.integers(-(1 << 31), 1 << 31, (count, SEATS, 2), np.int32)
-            self.memory["seed_low"][begun], self.memory["seed_high"][begun] = seeds[..., 0], seeds[..., 1]
 
     def fill(
         self,

@@ -127,12 +127,7 @@ FELLOWS: Fields = (
 
 MAPS: Fields = (
     ("ground", i8, "CC", "Terrain, + 64 where in sight now (the level is public)"),
-    (
-        "residue",
-        i8,
-        "CC",
-        "hunter: residue in sight: ticks until it fades // 4, 0 to 15",
-    ),
+    ("residue", i8, "CC", "hunter: residue in sight: ticks until it fades // 8, 0 to 15"),
     ("danger", i8, "CC", "ticks until a strike lands on a tile in sight, 1 … 99; 100 for a mine in sight"),
     ("bodies", i8, "CC", "Look of who stands on a tile in sight"),
     ("patch_tick", i16, "Q", "when the middle of each patch was last in sight"),

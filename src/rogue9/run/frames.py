@@ -129,8 +129,8 @@ def _play(hunts: Hunts, cast: Cast, book: Book) -> Duels:
         cast.fill(views, legal, levels, level_of, memory, actions, records)
         rewards, done = np.zeros((len(which), legal.shape[1]), np.float32), np.zeros((len(which), 2), bool)
         cpu.play_serial(
-            records, hunts._ready, levels, level_of, hunts._seeds, actions, views, legal, rewards, done,
-            views[:0], cpu.STEP,
+            records, hunts._ready, levels, level_of, hunts._seeds, actions, cpu.ALL, views, legal, rewards,
+            done, views[:0], cpu.STEP,
         )  # fmt: skip
         book.note(tick, which, records)
         going = ~done.any(axis=1)

@@ -243,7 +243,7 @@ class Lanes:
         """The engine, over some lanes."""
         cpu.play_serial(
             self.hunts[now], self.ready, self.levels, self.level_of[now], self.seeds[now], self.actions[now],
-            self.views[now], self.legal[now], self.rewards[now], self.done[now], self.views[:0], how,
+            cpu.ALL, self.views[now], self.legal[now], self.rewards[now], self.done[now], self.views[:0], how,
         )  # fmt: skip
 
     def move(self, source: int, target: int) -> None:

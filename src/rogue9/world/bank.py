@@ -23,12 +23,12 @@ import threading
 import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from rogue9.compiled import cache_home
-from rogue9.config import Preset, Refusal
+from rogue9.config import MEASURING_LEVELS, TUNING_LEVELS, Preset, Refusal, nearest
 from rogue9.config import preset as preset_of
 from rogue9.world.layout import capacity_of, level_dtype
 from rogue9.world.level import LEVEL_VERSION, BrokenLevel, Level, check_level, make_level
@@ -36,6 +36,8 @@ from rogue9.world.relief import Relief
 
 SIZES = ("width", "height", "habitats", "works", "markets", "posts", "checkpoints", "tunnels")
 """Numbers of a preset that a level depends on; its capacity class is the other thing."""
+SPLITS = {"train": TUNING_LEVELS, "held_out": MEASURING_LEVELS}
+"""Seeds of levels to learn from, and of levels to be measured on."""
 ALONE = 160_000
 """Fewer tiles than this in all are made in this process: starting others takes a second."""
 KEPT_VERSIONS = 4
@@ -47,22 +49,29 @@ Progress = Callable[[int, int], None]
 
 def levels(
     preset: str | Preset,
-    seeds: Iterable[int],
+    seeds: int | Iterable[int],
     folder: str | Path | None = None,
     progress: Progress | None = None,
     relief: Relief | None = None,
+    split: str | None = None,
 ) -> list[Level]:
     """Levels of a preset, one for each seed, from disk or made and kept there.
 
+        >>> to_train = levels("alley", 64)
+        >>> to_measure = levels("alley", 64, split="held_out")
+
     Args:
+        seeds: their seeds; or how many of a split, its first ones.
         folder: where to keep them; the user's cache unless given.
         progress: called after every level.
         relief: the same ground under all of them, instead of one by seed each.
+        split: "train" (seeds 0 to 999, also where `seeds` is a number and nothing is said) or
+            "held_out" (1000 to 1999): nobody may learn from these. A batch can't mix them.
 
     Raises:
-        Refusal: as ``make_level``.
+        Refusal: as ``make_level``; an unknown split, or a seed outside it.
     """
-    chosen, wanted = preset_of(preset), [_seed(seed) for seed in seeds]
+    chosen, wanted = preset_of(preset), [_seed(seed) for seed in _of_split(seeds, split)]
     shelf = _shelf(chosen, Path(folder) if folder is not None else home(), relief)
     ready: dict[int, Level] = {}
     tell = progress or (lambda done, total: None)
@@ -87,6 +96,24 @@ def levels(
 def home() -> Path:
     """Where banks lie unless another folder is given."""
     return cache_home() / "levels"
+
+
+def _of_split(seeds: int | Iterable[int], split: str | None) -> Iterable[int]:
+    """Seeds of levels, if they are of the split."""
+    if isinstance(seeds, int) and split is None:
+        split = "train"
+    if split is None:
+        return cast(Iterable[int], seeds)
+    if split not in SPLITS:
+        raise nearest(split, list(SPLITS), "split")
+    reach = SPLITS[split]
+    chosen = list(reach[:seeds] if isinstance(seeds, int) else seeds)
+    if isinstance(seeds, int) and not 1 <= seeds <= len(reach):
+        raise Refusal(f"There are no {seeds} levels in {split}: ask for 1 to {len(reach)}.")
+    for seed in chosen:
+        if seed not in reach:
+            raise Refusal(f"Seed {seed} isn't in {split}: its seeds are {reach[0]} to {reach[-1]}.")
+    return chosen
 
 
 def _seed(seed: int) -> int:
