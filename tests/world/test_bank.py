@@ -144,9 +144,9 @@ def test_a_seed_that_is_no_number_is_refused(tmp_path):
 
 
 def test_splits_give_levels_to_learn_from_and_levels_held_out(tmp_path: Path) -> None:
-    assert [level.seed for level in levels("alley", 2, tmp_path)] == [0, 1]
-    assert [level.seed for level in levels("alley", 2, tmp_path, split="held_out")] == [1000, 1001]
-    assert [level.seed for level in levels("alley", [7], tmp_path, split="train")] == [7]
+    assert [level.seed for level in bank.levels("alley", 2, tmp_path)] == [0, 1]
+    assert [level.seed for level in bank.levels("alley", 2, tmp_path, split="held_out")] == [1000, 1001]
+    assert [level.seed for level in bank.levels("alley", [7], tmp_path, split="train")] == [7]
     for seeds, split, says in (
         ([7], "held_out", "Seed 7 isn't in held_out: its seeds are 1000 to 1999"),
         (1001, "train", "no 1001 levels in train"),
@@ -154,4 +154,4 @@ def test_splits_give_levels_to_learn_from_and_levels_held_out(tmp_path: Path) ->
         (2, "test", "no split called 'test'"),
     ):
         with pytest.raises(Refusal, match=says):
-            levels("alley", seeds, tmp_path, split=split)
+            bank.levels("alley", seeds, tmp_path, split=split)
