@@ -13,6 +13,7 @@ import numpy as np
 from rogue9.compiled import settings
 from rogue9.config import MEASURING_LEVELS, Preset, Refusal, preset
 from rogue9.engine import cpu
+from rogue9.engine.devices import on_device
 from rogue9.engine.pure import check_states, whole_actions
 from rogue9.engine.seats import Seats, seats_meant
 from rogue9.observe.encode import view_dtype
@@ -269,6 +270,7 @@ def make(
     threads: int | None = None,
     seats: Seats = None,
     strict: bool = False,
+    device: str = "cpu",
     **changes: Any,
 ) -> Hunts:
     """A batch of hunts.
@@ -284,6 +286,7 @@ def make(
         seats: the seats that act and are observed, by name ("hunter", "partner", "rogue_1" …, "team",
             "rogues") or number; None for all eleven. The others stay, and cost nothing.
         strict: refuse actions that aren't legal; without it they are a stay.
+        device: "cuda" gives a batch on a GPU, ``engine.cuda_hunts.CudaHunts``, of the same face.
         changes: values of the preset to change.
 
     Raises:
@@ -296,4 +299,6 @@ def make(
         levels = [make_level(setup, 0 if level_seed is None else level_seed)]
     elif isinstance(levels, Level):
         levels = [levels]
+    if device != "cpu":
+        return on_device(device, strict, setup, count, seed, levels, autoreset, seats)
     return Hunts(setup, count, seed, levels, autoreset, threads, seats, strict)

@@ -44,6 +44,19 @@ def signed(bits):
     return bits - (MASK + 1) if bits > MASK >> 1 else bits
 
 
+@rule
+def account(h, seats, rewards, done):
+    """What seats earn in a tick, and how the hunt has ended if it has: float32 [M], bool [2]."""
+    points = reward(h) / 100.0
+    for k in range(len(seats)):
+        seat = int(seats[k])
+        sign = 0.0 if seat >= seats_of(h) else (1.0 if seat < FIRST_ROGUE else -1.0)
+        rewards[k] = sign * points + 0.0
+    ended = int(h.ended)
+    done[TERMINATED] = ended == End.CLEARED or ended == End.FALLEN
+    done[TRUNCATED] = ended == End.CONTAINED
+
+
 @rule(inline="always")
 def begin(hunts, i, ready, levels, level_of, low, high, seats, views, legal):
     """Start hunt i anew from the prepared record of its level."""
@@ -60,14 +73,7 @@ def advance(hunts, i, levels, level_of, actions, seats, views, legal, rewards, d
     h, level = hunts[i], levels[int(level_of[i])]
     tick(h, level, actions[i], 0, 1)
     observe(h, level, seats, views[i], legal[i])
-    points = reward(h) / 100.0
-    for k in range(len(seats)):
-        seat = int(seats[k])
-        sign = 0.0 if seat >= seats_of(h) else (1.0 if seat < FIRST_ROGUE else -1.0)
-        rewards[i, k] = sign * points + 0.0
-    ended = int(h.ended)
-    done[i, TERMINATED] = ended == End.CLEARED or ended == End.FALLEN
-    done[i, TRUNCATED] = ended == End.CONTAINED
+    account(h, seats, rewards[i], done[i])
 
 
 @rule(inline="always")

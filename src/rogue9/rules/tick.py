@@ -60,6 +60,7 @@ def tick(h, level, actions, lane, lanes):
     barrier()
     leave_residue(h, level, lane)
     notice_rogues(h, level, lane, lanes)
+    barrier()
     drift(h, lane)
     barrier()
     guard(h, lane)

@@ -194,8 +194,8 @@ def make(
             several of these; None for all eleven. Only they are observed.
         others: who sits in the other seats: a mind by name, a policy (see :data:`Policy`), or a mapping
             from seats to these; without it they stay where they are.
-        settings: `levels`, `level_seed`, `autoreset`, `threads`, `strict`, and values of the preset to
-            change, as ``engine.batch.make`` takes them.
+        settings: `levels`, `level_seed`, `autoreset`, `threads`, `strict`, `device`, and values of the preset
+            to change, as ``engine.batch.make`` takes them.
 
     Raises:
         Refusal: something that can't work, in one sentence.
@@ -204,4 +204,6 @@ def make(
         return batch.make(name, count, seed, seats=seats, **settings)
     if seats is None:
         raise Refusal('others=… needs to know which seats are yours: give seats="team", say.')
+    if settings.get("device", "cpu") != "cpu":
+        raise Refusal("others=… play on the CPU: leave device out, or play all seats yourself.")
     return Scenario(batch.make(name, count, seed, **settings), seats, others)
