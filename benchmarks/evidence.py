@@ -28,7 +28,7 @@ from rogue9.engine.batch import Hunts
 from rogue9.minds import crimes, traces
 from rogue9.minds.cast import Cast, bank
 from rogue9.minds.reckon import chance_of
-from rogue9.observe.view import RESIDUE_MOST, RESIDUE_STEP
+from rogue9.observe.maps import RESIDUE_MOST, RESIDUE_STEP
 from rogue9.run.enumerate import posterior
 from rogue9.world.kinds import FIRST_ROGUE, REACH, Flag, Look, News, Verb
 from rogue9.world.level import make_level

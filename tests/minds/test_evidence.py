@@ -14,7 +14,7 @@ from rogue9.minds import belief, crimes, hearsay, traces
 from rogue9.minds.crimes import AFTER, BEFORE
 from rogue9.minds.evidence import Evidence
 from rogue9.minds.reckon import chance_of
-from rogue9.observe.view import RESIDUE_MOST, RESIDUE_STEP
+from rogue9.observe.maps import RESIDUE_MOST, RESIDUE_STEP
 from rogue9.world.kinds import NEVER, REACH, Flag, Look, Site
 from rogue9.world.layout import CLASSES, level_dtype
 from rogue9.world.populate import PUMP_SPAN

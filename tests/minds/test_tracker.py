@@ -12,7 +12,7 @@ from rogue9.config import Preset
 from rogue9.minds import mind
 from rogue9.minds.reasons import SENTENCES, Why, sentence
 from rogue9.minds.tracker_hunter import SHADOWS
-from rogue9.observe.view import RESIDUE_STEP
+from rogue9.observe.maps import RESIDUE_STEP
 from rogue9.record.notation import Board, board
 from rogue9.world.kinds import ACT_ARG, ACT_VERB, SLOTS, Flag, Mech, Ping, Verb
 from rogue9.world.populate import PUMP_SPAN

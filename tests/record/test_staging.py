@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rogue9.observe.encode import view_dtype
-from rogue9.observe.view import RESIDUE_STEP, write_view
+from rogue9.observe.maps import RESIDUE_STEP
+from rogue9.observe.view import write_view
 from rogue9.record.notation import Board, board
 from rogue9.record.scene import Figure, Scene
 from rogue9.record.staging import dangers, scene_of_record, scene_of_views

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rogue9.compiled import rule
-from rogue9.observe.view import RESIDUE_MOST
+from rogue9.observe.maps import RESIDUE_MOST
 from rogue9.world.kinds import CROP, DX, DY, NEVER, REACH, SLOTS, Flag, Look, Ping
 from rogue9.world.layout import ALARMS
 from rogue9.world.space import cheb

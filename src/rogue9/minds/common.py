@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from rogue9.compiled import rule
-from rogue9.observe.view import MINE
+from rogue9.observe.maps import MINE
 from rogue9.world.chance import Purpose, below, key_of
 from rogue9.world.kinds import CROP, DX, DY, FIRST, FIRST_ROGUE, REACH, Look, Terrain, Verb
 from rogue9.world.space import cheb, octant

@@ -9,7 +9,7 @@ from rogue9.compiled import rule
 from rogue9.minds.common import dice
 from rogue9.minds.habits import all_habits, fits_heading, habit, site_around
 from rogue9.minds.memory import PARTICLES
-from rogue9.observe.view import IN_SIGHT
+from rogue9.observe.maps import IN_SIGHT
 from rogue9.world.kinds import DX, DY, NEVER, REACH
 from rogue9.world.space import cheb
 

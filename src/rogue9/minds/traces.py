@@ -12,7 +12,7 @@ from rogue9.minds.crimes import NOT, add_weight
 from rogue9.minds.evidence import Evidence, is_settled, put
 from rogue9.minds.memory import CRIMES
 from rogue9.minds.reckon import FAR, ratio
-from rogue9.observe.view import RESIDUE_MOST, RESIDUE_STEP
+from rogue9.observe.maps import RESIDUE_MOST, RESIDUE_STEP
 from rogue9.world.kinds import REACH, SLOTS, Look
 from rogue9.world.populate import PUMP_SPAN
 from rogue9.world.space import clamp

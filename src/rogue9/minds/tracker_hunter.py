@@ -28,7 +28,7 @@ from rogue9.minds.common import (
 )
 from rogue9.minds.reasons import Why
 from rogue9.minds.team import battered, go_to_slot, help_up, meet, whole
-from rogue9.observe.view import RESIDUE_MOST, RESIDUE_STEP
+from rogue9.observe.maps import RESIDUE_MOST, RESIDUE_STEP
 from rogue9.world.kinds import CROP, DX, DY, NEVER, REACH, SLOTS, Flag, Look, Mech, Ping, Site, Status
 from rogue9.world.populate import PUMP_SPAN
 from rogue9.world.space import cheb

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rogue9.compiled import rule
 from rogue9.rules.sight import is_night
 from rogue9.world.layout import ALARMS
+from rogue9.world.space import copy
 
 
 @rule
@@ -27,7 +28,7 @@ def write_city(h, view):
     for alarm in range(ALARMS):
         view.alarm_site[alarm] = h.alarm_site[alarm]
         view.alarm_tick[alarm] = h.alarm_tick[alarm]
-    view.closed_until[:] = h.closed_until
+    copy(view.closed_until, h.closed_until)
 
 
 @rule

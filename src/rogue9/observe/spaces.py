@@ -15,7 +15,7 @@ from numba import prange
 from rogue9.compiled import rule
 from rogue9.config import SIZES, Preset, Refusal
 from rogue9.observe.encode import RULES, view_dtype
-from rogue9.observe.view import IN_SIGHT, MINE, RESIDUE_MOST
+from rogue9.observe.maps import IN_SIGHT, MINE, RESIDUE_MOST
 from rogue9.rules.weather import DRIFT
 from rogue9.world import kinds
 from rogue9.world.kinds import ACTIONS, NEVER, SEATS

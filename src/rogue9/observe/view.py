@@ -7,33 +7,25 @@ holds, or what stands in sight now.
 from __future__ import annotations
 
 from rogue9.compiled import rule
+from rogue9.observe.maps import write_maps
 from rogue9.observe.public import write_city, write_rules
 from rogue9.rules.knowledge import in_touch
-from rogue9.rules.people import is_out, look_of, seats_of
-from rogue9.rules.sight import is_night, is_sharp, is_stormy, range_to, slips_by
-from rogue9.rules.strikes import covers
+from rogue9.rules.people import look_of, seats_of
 from rogue9.rules.trial import weakest_side
 from rogue9.world.kinds import (
-    CROP,
     DECOY,
     FIRST_ROGUE,
     HUNTER,
     NEVER,
     PARTNER,
-    REACH,
     SLOTS,
     Frame,
     Look,
     Mech,
     Mode,
 )
-from rogue9.world.layout import BATTERY, MINES, STRIKES
-from rogue9.world.space import cheb, clamp, on_map
-
-IN_SIGHT = 64
-MINE = 100
-RESIDUE_STEP, RESIDUE_MOST = 8, 15
-"""A trail is sensed in coarse steps, up to a most."""
+from rogue9.world.layout import MINES, STRIKES
+from rogue9.world.space import copy, fill
 
 
 @rule
@@ -42,8 +34,11 @@ def write_view(h, level, seat, view):
     write_self(h, seat, view)
     write_city(h, view)
     view.jammed = h.jammed[seat]
-    for slot in range(SLOTS):
+    clear_contacts(view)
+    slot = 0
+    while slot < SLOTS and int(h.contact[seat, slot]) != NEVER:
         write_contact(h, seat, slot, view)
+        slot += 1
     write_fellows(h, seat, view)
     write_maps(h, level, seat, view)
     write_memory(h, seat, view)
@@ -131,9 +126,6 @@ def write_arms(h, seat, view):
 def write_contact(h, seat, slot, view):
     """One contact: what stands in sight, and what a scan tells of it."""
     person = int(h.contact[seat, slot])
-    clear_contact(slot, view)
-    if person == NEVER:
-        return
     view.contact_x[slot] = h.contact_x[seat, slot]
     view.contact_y[slot] = h.contact_y[seat, slot]
     if person == DECOY:
@@ -159,23 +151,23 @@ def write_contact(h, seat, slot, view):
 
 
 @rule
-def clear_contact(slot, view):
-    """An empty slot."""
-    view.look[slot] = Look.NOBODY
-    view.contact_face[slot] = NEVER
-    view.contact_x[slot] = NEVER
-    view.contact_y[slot] = NEVER
-    view.contact_kind[slot] = 0
-    view.contact_pace[slot] = 0
-    view.contact_facing[slot] = 0
-    view.contact_mech[slot] = Mech.OFF
-    view.contact_mode[slot] = Mode.NONE
-    view.contact_open[slot] = 0
-    view.contact_frame[slot] = NEVER
-    view.contact_heat[slot] = NEVER
-    view.contact_weak[slot] = NEVER
-    view.contact_armour[slot] = NEVER
-    view.contact_structure[slot] = NEVER
+def clear_contacts(view):
+    """Empty slots."""
+    fill(view.look, Look.NOBODY.value)
+    fill(view.contact_face, NEVER)
+    fill(view.contact_x, NEVER)
+    fill(view.contact_y, NEVER)
+    fill(view.contact_kind, 0)
+    fill(view.contact_pace, 0)
+    fill(view.contact_facing, 0)
+    fill(view.contact_mech, Mech.OFF.value)
+    fill(view.contact_mode, Mode.NONE.value)
+    fill(view.contact_open, 0)
+    fill(view.contact_frame, NEVER)
+    fill(view.contact_heat, NEVER)
+    fill(view.contact_weak, NEVER)
+    fill(view.contact_armour, NEVER)
+    fill(view.contact_structure, NEVER)
 
 
 @rule
@@ -240,140 +232,30 @@ def write_fellows(h, seat, view):
 
 
 @rule
-def write_maps(h, level, seat, view):
-    """The crop around the seat: ground, and what stands, glows or lies on tiles in sight."""
-    for row in range(CROP):
-        for column in range(CROP):
-            view.danger[row, column] = 0
-            view.bodies[row, column] = 0
-    if is_out(h, seat):
-        for row in range(CROP):
-            for column in range(CROP):
-                view.ground[row, column] = 0
-                view.residue[row, column] = 0
-        return
-    write_ground(h, level, seat, view)
-    if seat == HUNTER:
-        write_residue(h, view)
-    write_bodies(h, seat, view)
-    write_danger(h, level, seat, view)
-
-
-@rule
-def write_ground(h, level, seat, view):
-    """Terrain, and what is in sight (R9.2)."""
-    x, y, width = int(h.x[seat]), int(h.y[seat]), int(h.width)
-    stride = width + 2 * REACH
-    for row in range(CROP):
-        bits = int(level.sight[y * width + x, row])
-        start = (y + row) * stride + x
-        ground = level.ground[start : start + CROP]
-        for column in range(CROP):
-            view.ground[row, column] = int(ground[column]) + ((bits >> column) & 1) * IN_SIGHT
-    night, sharp = is_night(h), is_sharp(h, seat)
-    if int(h.sight_day) == REACH and (sharp or not (night or is_stormy(h))):
-        return
-    for row in range(CROP):
-        for column in range(CROP):
-            if int(view.ground[row, column]) >= IN_SIGHT:
-                dx, dy = column - REACH, row - REACH
-                reach = range_to(h, level, x, y, x + dx, y + dy, sharp, night)
-                if dx * dx + dy * dy > reach * reach + reach:
-                    view.ground[row, column] = int(view.ground[row, column]) - IN_SIGHT
-
-
-@rule
-def write_residue(h, view):
-    """What the hunter senses on the tiles in sight."""
-    x, y, width, tick = int(h.x[HUNTER]), int(h.y[HUNTER]), int(h.width), int(h.tick)
-    for row in range(CROP):
-        for column in range(CROP):
-            sensed = 0
-            if int(view.ground[row, column]) >= IN_SIGHT:
-                left = int(h.residue[(y + row - REACH) * width + x + column - REACH]) - tick
-                sensed = clamp(left // RESIDUE_STEP, 0, RESIDUE_MOST)
-            view.residue[row, column] = sensed
-
-
-@rule
-def write_bodies(h, seat, view):
-    """Who stands on the tiles in sight."""
-    x, y = int(h.x[seat]), int(h.y[seat])
-    for person in range(int(h.n_people)):
-        dx, dy = int(h.x[person]) - x, int(h.y[person]) - y
-        if abs(dx) > REACH or abs(dy) > REACH or person == seat or is_out(h, person):
-            continue
-        if view.ground[dy + REACH, dx + REACH] >= IN_SIGHT and not slips_by(h, seat, person):
-            view.bodies[dy + REACH, dx + REACH] = look_of(h, seat, person)
-    if int(h.tick) <= int(h.decoy_until):
-        dx, dy = int(h.decoy_x) - x, int(h.decoy_y) - y
-        if cheb(dx, dy) <= REACH and view.ground[dy + REACH, dx + REACH] >= IN_SIGHT:
-            if view.bodies[dy + REACH, dx + REACH] == 0:
-                view.bodies[dy + REACH, dx + REACH] = Look.DECOY if seat < FIRST_ROGUE else Look.HUNTER
-
-
-@rule
-def write_danger(h, level, seat, view):
-    """Strikes and mines laid on the tiles in sight."""
-    x, y = int(h.x[seat]), int(h.y[seat])
-    for row in range(BATTERY + 1):
-        for entry in range(STRIKES):
-            if int(h.hit_tick[row, entry]) == NEVER:
-                continue
-            hx, hy = int(h.hit_x[row, entry]), int(h.hit_y[row, entry])
-            reach = int(h.hit_reach[row, entry])
-            if cheb(hx - x, hy - y) <= REACH + reach:
-                write_strike(h, level, seat, row, entry, view)
-    for mine in range(MINES):
-        dx, dy = int(h.mine_x[mine]) - x, int(h.mine_y[mine]) - y
-        if int(h.mine_on[mine]) == 1 and cheb(dx, dy) <= REACH:
-            if view.danger[dy + REACH, dx + REACH] == 0 and view.ground[dy + REACH, dx + REACH] >= IN_SIGHT:
-                view.danger[dy + REACH, dx + REACH] = MINE
-
-
-@rule
-def write_strike(h, level, seat, row, entry, view):
-    """One strike, on the tiles in sight that it is laid on; the soonest counts."""
-    x, y = int(h.x[seat]), int(h.y[seat])
-    hx, hy = int(h.hit_x[row, entry]), int(h.hit_y[row, entry])
-    reach = int(h.hit_reach[row, entry])
-    left = max(1, min(99, int(h.hit_tick[row, entry]) - int(h.tick)))
-    for ty in range(max(hy - reach, y - REACH), min(hy + reach, y + REACH) + 1):
-        for tx in range(max(hx - reach, x - REACH), min(hx + reach, x + REACH) + 1):
-            dy, dx = ty - y + REACH, tx - x + REACH
-            if view.ground[dy, dx] < IN_SIGHT or not on_map(h, tx, ty):
-                continue
-            if covers(h, level, row, entry, tx, ty):
-                before = int(view.danger[dy, dx])
-                if before == 0 or left < before:
-                    view.danger[dy, dx] = left
-
-
-@rule
 def write_memory(h, seat, view):
     """What the seat remembers of tiles and faces."""
-    view.patch_tick[:] = h.patch_tick[seat]
-    view.known[:] = h.known[seat]
-    view.seen_x[:] = h.seen_x[seat]
-    view.seen_y[:] = h.seen_y[seat]
-    view.seen_tick[:] = h.seen_tick[seat]
+    copy(view.patch_tick, h.patch_tick[seat])
+    copy(view.known, h.known[seat])
+    copy(view.seen_x, h.seen_x[seat])
+    copy(view.seen_y, h.seen_y[seat])
+    copy(view.seen_tick, h.seen_tick[seat])
 
 
 @rule
 def write_files(h, seat, view):
     """The case file of a member of the team."""
-    view.odds[:] = h.odds[seat]
-    view.tests[:] = h.tests[seat]
-    view.said[:] = h.said[seat]
-    view.said_tick[:] = h.said_tick[seat]
-    view.said_x[:] = h.said_x[seat]
-    view.said_y[:] = h.said_y[seat]
-    view.said_trust[:] = h.said_trust[seat]
-    view.asked_tick[:] = h.asked_tick[seat]
-    view.log_site[:] = h.log_site[seat]
-    view.log_seen[:] = h.log_seen[seat]
-    view.known_frame[:] = h.known_frame[seat]
+    copy(view.odds, h.odds[seat])
+    copy(view.tests, h.tests[seat])
+    copy(view.said, h.said[seat])
+    copy(view.said_tick, h.said_tick[seat])
+    copy(view.said_x, h.said_x[seat])
+    copy(view.said_y, h.said_y[seat])
+    copy(view.said_trust, h.said_trust[seat])
+    copy(view.asked_tick, h.asked_tick[seat])
+    copy(view.log_site, h.log_site[seat])
+    copy(view.log_seen, h.log_seen[seat])
+    copy(view.known_frame, h.known_frame[seat])
     view.met_tick = h.met_tick[seat]
-    view.alert_x[:] = h.alert_x[seat]
-    view.alert_y[:] = h.alert_y[seat]
-    view.alert_tick[:] = h.alert_tick[seat]
+    copy(view.alert_x, h.alert_x[seat])
+    copy(view.alert_y, h.alert_y[seat])
+    copy(view.alert_tick, h.alert_tick[seat])

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rogue9.observe.view import IN_SIGHT, MINE, RESIDUE_STEP
+from rogue9.observe.maps import IN_SIGHT, MINE, RESIDUE_STEP
 from rogue9.record.scene import Figure, Scene, Suspect, is_dark
 from rogue9.world.kinds import (
     CROP,

@@ -31,7 +31,7 @@ from rogue9.world.kinds import (
     Verb,
 )
 from rogue9.world.layout import ALERTS
-from rogue9.world.space import apart, clamp
+from rogue9.world.space import apart, cheb, clamp, fill
 
 TOGETHER = Flag.REVEALED.value | Flag.CAUGHT.value
 """Flags that the members of the team share."""
@@ -118,16 +118,15 @@ def look_around(h, level, lane, lanes):
     """Contacts and sightings of every seat (R9.4), and its patches (R9.7)."""
     night = is_night(h)
     for seat in range(lane, seats_of(h), lanes):
-        for slot in range(SLOTS):
-            h.contact[seat, slot] = NEVER
-            h.contact_x[seat, slot] = NEVER
-            h.contact_y[seat, slot] = NEVER
+        fill(h.contact[seat], NEVER)
+        fill(h.contact_x[seat], NEVER)
+        fill(h.contact_y[seat], NEVER)
         if is_out(h, seat):
             continue
         x, y = int(h.x[seat]), int(h.y[seat])
         for person in range(int(h.n_people)):
             dx, dy = int(h.x[person]) - x, int(h.y[person]) - y
-            if abs(dx) <= REACH and abs(dy) <= REACH and person != seat and not is_out(h, person):
+            if cheb(dx, dy) <= REACH and person != seat and not is_out(h, person):
                 if sees(h, level, seat, person, night):
                     sight(h, seat, person)
         if int(h.tick) <= int(h.decoy_until):

@@ -31,6 +31,13 @@ def in_storm(h, x, y):
 
 
 @rule
+def storm_touches(h, x, y):
+    """Whether the storm may be over a tile within REACH of (x, y)."""
+    dx, dy = abs(16 * x + 8 - int(h.storm_x)), abs(16 * y + 8 - int(h.storm_y))
+    return is_stormy(h) and max(dx, dy) <= 16 * (int(h.storm_radius) + REACH)
+
+
+@rule
 def shown(level, ax, ay, bx, by):
     """Whether the level's ground lets a tile be seen from another, within REACH."""
     dx, dy = bx - ax, by - ay

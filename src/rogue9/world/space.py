@@ -19,6 +19,20 @@ def sign(value):
 
 
 @rule
+def fill(row, value):
+    """Set all entries of a row."""
+    for i in range(len(row)):
+        row[i] = value
+
+
+@rule
+def copy(row, source):
+    """Copy a row of the same length."""
+    for i in range(len(row)):
+        row[i] = source[i]
+
+
+@rule
 def clamp(value, low, high):
     """The value, kept within low … high."""
     return max(low, min(high, value))

@@ -8,7 +8,7 @@ import functools
 import numpy as np
 
 from rogue9.config import Preset
-from rogue9.observe.view import IN_SIGHT
+from rogue9.observe.maps import IN_SIGHT
 from rogue9.world.kinds import CROP, FIRST_ROGUE, HUNTER, NEVER, REACH, SLOTS, End, Flag, Look, Mech, Status
 
 Place = tuple[int, int]

@@ -14,10 +14,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from rogue9.observe.maps import IN_SIGHT, MINE
 from rogue9.observe.sampling.clues import Place
 from rogue9.observe.sampling.where import Draft, pick
 from rogue9.observe.sampling.who import Clash
-from rogue9.observe.view import IN_SIGHT, MINE
 from rogue9.world.kinds import (
     BARRAGE_DAMAGE,
     BARRAGE_DELAY,

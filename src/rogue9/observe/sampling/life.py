@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from rogue9.observe.maps import RESIDUE_MOST, RESIDUE_STEP
 from rogue9.observe.sampling.where import Draft
 from rogue9.observe.sampling.who import most_residue
-from rogue9.observe.view import RESIDUE_MOST, RESIDUE_STEP
 from rogue9.rules.trial import full_armour, weakest_side
 from rogue9.world.kinds import (
     CLOAK_TICKS,

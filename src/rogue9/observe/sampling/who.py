@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from rogue9.config import FRAME_NAMES
+from rogue9.observe.maps import RESIDUE_MOST, RESIDUE_STEP
 from rogue9.observe.sampling.clues import Clues, Place, decoy_like, team_faces
-from rogue9.observe.view import RESIDUE_MOST, RESIDUE_STEP
 from rogue9.world.kinds import (
     FIRST_ROGUE,
     HUNTER,
