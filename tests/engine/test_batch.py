@@ -154,6 +154,18 @@ def test_pure_functions_branch_and_come_back() -> None:
     assert np.array_equal(back.legal[:, :5], rogue9.legal(kept, level)[:, :5])
 
 
+def test_copies_hold_nothing_but_what_was_seen() -> None:
+    """Not even between fields, where a copy may show what lay in memory before."""
+    hunts, step = batch(autoreset=True)
+    rows = [np.full(step.observation.nbytes, 0xAA, np.uint8) for _ in range(8)]
+    del rows
+    copied = step.copy()
+    assert copied.observation.tobytes() == step.observation.tobytes()
+    assert copied.last_observation is not None
+    assert not np.frombuffer(copied.last_observation.tobytes(), np.uint8).any()
+    assert hunts.view(1, "partner").tobytes() == step.observation[1:, 1].tobytes()
+
+
 def test_copies_are_kept_and_buffers_are_not() -> None:
     hunts, _ = batch()
     kept, seen = hunts.step(np.zeros((2, SEATS), int), copy=True), hunts.step(np.zeros((2, SEATS), int))

@@ -53,9 +53,9 @@ class Step:
 
     def copy(self) -> Step:
         """The same with arrays of its own."""
-        last = None if self.last_observation is None else self.last_observation.copy()
-        arrays = self.observation, self.legal, self.reward, self.terminated, self.truncated
-        return Step(*(array.copy() for array in arrays), last_observation=last)
+        last = None if self.last_observation is None else raw_copy(self.last_observation)
+        arrays = self.legal, self.reward, self.terminated, self.truncated
+        return Step(raw_copy(self.observation), *(array.copy() for array in arrays), last_observation=last)
 
     def only(self, seats: Any) -> Step:
         """The same for some of its seats: an index into the axis M; slices share memory."""
@@ -64,6 +64,13 @@ class Step:
             self.observation[:, seats], self.legal[:, seats], self.reward[:, seats],
             self.terminated, self.truncated, last,
         )  # fmt: skip
+
+
+def raw_copy(records: np.ndarray) -> np.ndarray:
+    """A copy to the last byte; NumPy's own leaves chance in the bytes between fields."""
+    copied = np.zeros(records.shape, records.dtype)
+    copied[...] = records
+    return copied
 
 
 class Hunts:
@@ -95,7 +102,7 @@ class Hunts:
         self._records: np.ndarray = self.state.view(dtype, np.ndarray)
         shown = len(self.seats)
         self._views = np.zeros((count, shown), view_dtype(self.capacity))
-        self._last = np.zeros_like(self._views) if autoreset else self._views[:0]
+        self._last = np.zeros(self._views.shape if autoreset else (0, shown), self._views.dtype)
         self._legal = np.zeros((count, shown, ACTIONS), bool)
         self._legal[:, :, 0] = True
         self._rewards = np.zeros((count, shown), np.float32)
@@ -199,9 +206,7 @@ class Hunts:
         (number,) = seats_meant(seat, self.preset.rogues)
         if number not in self.seats:
             raise Refusal(f"This batch isn't for the {SEAT_NAMES[number]}: name it in make(…, seats=…).")
-        copied = np.empty(1, self._views.dtype)
-        copied[0] = self._views[hunt, self.seats.index(number)]
-        return copied[0]
+        return raw_copy(self._views[hunt : hunt + 1, self.seats.index(number)])[0]
 
     def observe(self) -> Step:
         """Work out observations and masks anew, after records in ``state`` were put back or changed.

@@ -6,7 +6,7 @@ import numpy as np
 
 from rogue9.compiled import rule
 from rogue9.rules.people import is_out, look_of
-from rogue9.rules.sight import in_storm, is_night, is_sharp, slips_by, storm_touches
+from rogue9.rules.sight import in_storm, is_clear, is_night, is_sharp, is_stormy, slips_by
 from rogue9.rules.strikes import covers
 from rogue9.world.kinds import CROP, DECOY, FIRST_ROGUE, HUNTER, NEVER, REACH, SLOTS, Look, Terrain
 from rogue9.world.layout import BATTERY, MINES, STRIKES
@@ -51,38 +51,36 @@ def write_ground(h, level, seat, view):
     for row in range(CROP):
         bits = int(level.sight[y * width + x, row])
         start = (y + row) * stride + x
-        ground, shown = level.ground[start : start + CROP], view.ground[row]
+        ground, tiles = level.ground[start : start + CROP], view.ground[row]
         for column in range(8):
-            shown[column] = int(ground[column]) + int(SEEN[bits & 255, column])
+            tiles[column] = int(ground[column]) + int(SEEN[bits & 255, column])
         for column in range(8, CROP):
-            shown[column] = int(ground[column]) + int(SEEN[bits >> 8, column - 8])
-    if is_sharp(h, seat):
-        if int(h.sight_day) < REACH:
-            dim(h, x, y, int(h.sight_day), False, view)
-        return
-    reach = int(h.sight_night) if is_night(h) else int(h.sight_day)
-    storm = storm_touches(h, x, y)
-    if storm and in_storm(h, x, y):
-        reach, storm = min(reach, int(h.sight_storm)), False
-    if storm or reach < REACH or int(h.sight_day) < REACH:
-        dim(h, x, y, reach, storm, view)
+            tiles[column] = int(ground[column]) + int(SEEN[bits >> 8, column - 8])
+    night = is_night(h)
+    if not is_clear(h, seat, night):
+        dim(h, seat, night, view)
 
 
 @rule
-def dim(h, x, y, reach, storm, view):
-    """Take from sight what is beyond its range; floors are lit, and a storm may be over other tiles."""
-    lit, dull = int(h.sight_day), min(reach, int(h.sight_storm))
+def dim(h, seat, night, view):
+    """Take from sight what lies beyond its range: ``sight.range_to`` for all tiles of the crop."""
+    x, y, lit = int(h.x[seat]), int(h.y[seat]), int(h.sight_day)
+    sharp = is_sharp(h, seat)
+    reach = int(h.sight_night) if night and not sharp else lit
+    dull = min(reach, int(h.sight_storm))
+    if not sharp and in_storm(h, x, y):
+        reach = dull
     radius = 16 * int(h.storm_radius)
     left = 16 * (x - REACH) + 8 - int(h.storm_x)
     for row in range(CROP):
         dy = 16 * (y + row - REACH) + 8 - int(h.storm_y)
-        chord = radius * radius - dy * dy if storm else -1
-        shown = view.ground[row]
+        chord = radius * radius - dy * dy if is_stormy(h) and not sharp else -1
+        tiles = view.ground[row]
         for column in range(CROP):
-            tile, dx = int(shown[column]), left + 16 * column
-            near = int(DISC[dull, row, column]) if dx * dx <= chord else int(DISC[reach, row, column])
-            clear = int(DISC[lit, row, column]) if tile == IN_SIGHT + Terrain.FLOOR else near
-            shown[column] = tile - (tile & IN_SIGHT) * (1 - clear)
+            tile, dx = int(tiles[column]), left + 16 * column
+            far = int(DISC[dull, row, column]) if dx * dx <= chord else int(DISC[reach, row, column])
+            clear = int(DISC[lit, row, column]) if tile == IN_SIGHT + Terrain.FLOOR else far
+            tiles[column] = tile - (tile & IN_SIGHT) * (1 - clear)
 
 
 @rule

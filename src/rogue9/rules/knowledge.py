@@ -10,7 +10,7 @@ from rogue9.rules.people import (
     is_out,
     seats_of,
 )
-from rogue9.rules.sight import is_night, sees, sees_tile
+from rogue9.rules.sight import is_clear, is_cloaked, is_night, sees, sees_tile, shown
 from rogue9.world.chance import Purpose, draw
 from rogue9.world.kinds import (
     DECOY,
@@ -31,7 +31,7 @@ from rogue9.world.kinds import (
     Verb,
 )
 from rogue9.world.layout import ALERTS
-from rogue9.world.space import apart, cheb, clamp, fill
+from rogue9.world.space import apart, clamp, fill
 
 TOGETHER = Flag.REVEALED.value | Flag.CAUGHT.value
 """Flags that the members of the team share."""
@@ -123,16 +123,16 @@ def look_around(h, level, lane, lanes):
         fill(h.contact_y[seat], NEVER)
         if is_out(h, seat):
             continue
-        x, y = int(h.x[seat]), int(h.y[seat])
+        clear = is_clear(h, seat, night)
         for person in range(int(h.n_people)):
-            dx, dy = int(h.x[person]) - x, int(h.y[person]) - y
-            if cheb(dx, dy) <= REACH and person != seat and not is_out(h, person):
-                if sees(h, level, seat, person, night):
-                    sight(h, seat, person)
+            if apart(h, seat, person) <= REACH and person != seat and not is_out(h, person):
+                if shown(level, int(h.x[seat]), int(h.y[seat]), int(h.x[person]), int(h.y[person])):
+                    if (clear and not is_cloaked(h, person)) or sees(h, level, seat, person, night):
+                        sight(h, seat, person)
         if int(h.tick) <= int(h.decoy_until):
             if sees_tile(h, level, seat, int(h.decoy_x), int(h.decoy_y), night):
                 sight_decoy(h, seat)
-        sweep(h, level, seat, night)
+        sweep(h, level, seat, clear, night)
 
 
 @rule
@@ -194,7 +194,7 @@ def insert(h, seat, person, x, y):
 
 
 @rule
-def sweep(h, level, seat, night):
+def sweep(h, level, seat, clear, night):
     """Patches whose middle a seat sees (R9.7)."""
     width, height = int(h.width), int(h.height)
     across = (width + 3) // 4
@@ -202,7 +202,7 @@ def sweep(h, level, seat, night):
     for py in range(max(y - 6, 0) // 4, min(y + 7, height - 1) // 4 + 1):
         for px in range(max(x - 6, 0) // 4, min(x + 7, width - 1) // 4 + 1):
             mx, my = min(4 * px + 2, width - 1), min(4 * py + 2, height - 1)
-            if sees_tile(h, level, seat, mx, my, night):
+            if shown(level, x, y, mx, my) and (clear or sees_tile(h, level, seat, mx, my, night)):
                 h.patch_tick[seat, py * across + px] = int(h.tick)
 
 

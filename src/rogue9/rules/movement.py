@@ -144,15 +144,26 @@ def go_far(h, level, lane):
     if lane != 0:
         return
     seats, last = seats_of(h), NEVER
-    for _ in range(seats):
+    going = 0
+    for seat in range(seats):
+        going += 1 if may_travel(h, seat) else 0
+    for _ in range(going):
         seat = NEVER
         for other in range(seats):
-            if (last == NEVER or outranks(h, last, other)) and (seat == NEVER or outranks(h, other, seat)):
-                seat = other
+            if may_travel(h, other) and (last == NEVER or outranks(h, last, other)):
+                if seat == NEVER or outranks(h, other, seat):
+                    seat = other
         if is_active(h, seat):
             travel(h, level, seat)
         last = seat
     set_off_mines(h, level)
+
+
+@rule
+def may_travel(h, seat):
+    """A cheap first look: whether a seat's verb or mode can take it further than a step."""
+    verb = int(h.verb[seat])
+    return verb == Verb.TUNNEL or verb == Verb.SPECIAL or int(h.frame[seat]) == Frame.LANCER
 
 
 @rule

@@ -64,6 +64,14 @@ def range_to(h, level, ax, ay, bx, by, sharp, night):
 
 
 @rule
+def is_clear(h, person, night):
+    """Whether nothing shortens a person's sight, whichever way it looks; night is is_night(h)."""
+    if int(h.sight_day) < REACH:
+        return False
+    return is_sharp(h, person) or not (night or storm_touches(h, int(h.x[person]), int(h.y[person])))
+
+
+@rule
 def sees_tile(h, level, person, x, y, night):
     """Whether a person on the map sees a tile (R9.2); night is is_night(h)."""
     ax, ay = int(h.x[person]), int(h.y[person])

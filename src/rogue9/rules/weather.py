@@ -6,10 +6,9 @@ from rogue9.compiled import rule
 from rogue9.rules.crime import remember
 from rogue9.rules.people import (
     is_active,
-    is_civilian,
-    is_covered,
     is_exposed,
     is_rogue,
+    looks_civilian,
     seats_of,
 )
 from rogue9.rules.sight import is_night, sees
@@ -50,8 +49,7 @@ def leave_residue(h, level, lane):
 @rule
 def stain(h, tile, ends):
     """Residue on a tile lasts until `ends`, if it doesn't last longer anyway."""
-    if ends > int(h.residue[tile]):
-        h.residue[tile] = ends
+    h.residue[tile] = max(int(h.residue[tile]), ends)
 
 
 @rule
@@ -62,9 +60,9 @@ def notice_rogues(h, level, lane, lanes):
         if not is_active(h, rogue) or not is_exposed(h, rogue):
             continue
         for person in range(FIRST_ROGUE + lane, int(h.n_people), lanes):
-            if not is_active(h, person) or not (is_civilian(h, person) or is_covered(h, person)):
+            if apart(h, person, rogue) > REACH or not is_active(h, person):
                 continue
-            if apart(h, person, rogue) > REACH or not sees(h, level, person, rogue, night):
+            if not looks_civilian(h, person) or not sees(h, level, person, rogue, night):
                 continue
             now = int(h.wit_tick[person]) == int(h.tick)
             if not now or int(h.face[rogue]) > int(h.wit_face[person]):
