@@ -57,14 +57,15 @@ def pick(legal: np.ndarray, seed: int, tick: int) -> np.ndarray:
     return actions
 
 
-def play(hunt: dict[str, Any]) -> dict[str, str]:
+def play(hunt: dict[str, Any], device: str = "cpu") -> dict[str, str]:
     """Digests of a hunt's state, every EVERY ticks and at its end, by tick."""
     changes = hunt.get("changes", {})
-    hunts = rogue9.make(hunt["preset"], 1, level_seed=hunt["level"], threads=1, **changes)
+    hunts = rogue9.make(hunt["preset"], 1, level_seed=hunt["level"], threads=1, device=device, **changes)
     step = hunts.reset(seeds=[hunt["seed"]])
     digests = {"0": digest(hunts.state[0])}
     for tick in range(1, hunt["ticks"] + 1):
-        step = hunts.step(pick(step.legal[0], hunt["seed"], tick)[None])
+        legal = step.legal if device == "cpu" else step.legal.copy_to_host()
+        step = hunts.step(pick(legal[0], hunt["seed"], tick)[None])
         over = bool(hunts.ended[0])
         if tick % EVERY == 0 or over:
             digests[str(tick)] = digest(hunts.state[0])

@@ -41,7 +41,7 @@ from rogue9.world.populate import start
 LANES = 32
 """Threads that share a hunt."""
 WIDE = 128
-"""Threads of a block where each has work of its own."""
+"""Threads of a block where each has work of its own; at most so many are a block anywhere."""
 RESET, AGAIN = cpu.RESET, cpu.AGAIN
 
 
@@ -55,7 +55,7 @@ know = with_names(rules_tick.know, barrier=barrier)
 tick = with_names(rules_tick.tick, barrier=barrier, know=know)
 
 
-@kernel(LANES)
+@kernel(WIDE)
 def tick_hunts(hunts: Any, levels: Any, level_of: Any, actions: Any, seats: Any, rewards: Any,
                done: Any) -> None:  # fmt: skip
     """One tick; a hunt that is over stays as it is and earns nothing."""
@@ -89,7 +89,7 @@ def show_hunts(hunts: Any, levels: Any, level_of: Any, seats: Any, views: Any, l
     write_legal(h, level, seat, legal[i, k])
 
 
-@kernel(LANES)
+@kernel(WIDE)
 def renew_hunts(hunts: Any, words: Any, ready: Any, levels: Any, level_of: Any, seeds: Any, views: Any,
                 last: Any, rewards: Any, done: Any, how: int) -> None:  # fmt: skip
     """Start all hunts from `seeds` (how RESET), or those that ended, each with its next seed (AGAIN).
