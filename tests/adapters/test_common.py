@@ -94,5 +94,5 @@ def test_without_its_library_an_adapter_says_what_to_install(
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, library, None)
     monkeypatch.delitem(sys.modules, f"rogue9.adapters.{library}", raising=False)
-    with pytest.raises(ImportError, match=rf"pip install 'rogue9\[{library}\]'"):
+    with pytest.raises(ImportError, match=rf"pip install --upgrade 'rogue9\[{library}\]'"):
         importlib.import_module(f"rogue9.adapters.{library}")

@@ -28,8 +28,8 @@ Levels = int | Level | Sequence[int] | Sequence[Level]
 
 
 def not_installed(library: str, extra: str) -> ImportError:
-    """What to raise where a library is missing."""
-    said = f"{library} isn't installed: pip install 'rogue9[{extra}]'."
+    """What to raise where a library is missing, or lacks what newer ones have."""
+    said = f"{library} isn't installed or too old: pip install --upgrade 'rogue9[{extra}]'."
     return ImportError(said, name=extra)
 
 
