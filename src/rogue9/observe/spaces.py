@@ -150,7 +150,8 @@ class Flat:
                 f"Views of {self.dtype.itemsize} bytes are expected (step.observation of a hunt of this "
                 f"preset), not {found.dtype.itemsize} bytes of another kind."
             )
-        return np.ascontiguousarray(found).view(np.uint8).reshape(-1, self.dtype.itemsize)
+        plain = found.view(f"V{self.dtype.itemsize}")  # copied whole: field by field is ten times slower
+        return np.ascontiguousarray(plain).view(np.uint8).reshape(-1, self.dtype.itemsize)
 
     def _out(self, observation: np.ndarray, out: np.ndarray | None, kind: type) -> np.ndarray:
         shape = (*np.shape(observation), self.width)
