@@ -196,14 +196,18 @@ def insert(h, seat, person, x, y):
 @rule
 def sweep(h, level, seat, clear, night):
     """Patches whose middle a seat sees (R9.7)."""
-    width, height = int(h.width), int(h.height)
+    x, y, width, height = int(h.x[seat]), int(h.y[seat]), int(h.width), int(h.height)
     across = (width + 3) // 4
-    x, y = int(h.x[seat]), int(h.y[seat])
-    for py in range(max(y - 6, 0) // 4, min(y + 7, height - 1) // 4 + 1):
-        for px in range(max(x - 6, 0) // 4, min(x + 7, width - 1) // 4 + 1):
-            mx, my = min(4 * px + 2, width - 1), min(4 * py + 2, height - 1)
-            if shown(level, x, y, mx, my) and (clear or sees_tile(h, level, seat, mx, my, night)):
-                h.patch_tick[seat, py * across + px] = int(h.tick)
+    for py in range(max(y - REACH + 1, 0) // 4, min(y + REACH, height - 1) // 4 + 1):
+        my = min(4 * py + 2, height - 1)
+        if abs(my - y) > REACH:
+            continue
+        bits = int(level.sight[y * width + x, my - y + REACH])
+        for px in range(max(x - REACH + 1, 0) // 4, min(x + REACH, width - 1) // 4 + 1):
+            mx = min(4 * px + 2, width - 1)
+            if abs(mx - x) <= REACH and (bits >> (mx - x + REACH)) & 1 == 1:
+                if clear or sees_tile(h, level, seat, mx, my, night):
+                    h.patch_tick[seat, py * across + px] = int(h.tick)
 
 
 @rule
