@@ -17,16 +17,18 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numba
 import numpy as np
-from numba import njit, prange
+from numba import njit
 
 import rogue9
 from rogue9.compiled import settings
 from rogue9.engine.batch import Hunts
+from rogue9.engine.threads import in_parts
 from rogue9.observe.encode import view_dtype
 from rogue9.world.kinds import SEATS, Mech
 from rogue9.world.layout import CLASSES, hunt_dtype, level_dtype
@@ -35,10 +37,10 @@ WARM_UP = 150
 """Ticks before the clock starts, so that hunts are in full swing."""
 
 
-@njit(parallel=True, cache=True)
+@njit(nogil=True, cache=True)
 def choose(legal, luck, actions):
     """A random legal action for every seat; luck: uint64 [N], advanced (xorshift)."""
-    for i in prange(len(legal)):
+    for i in range(len(legal)):
         x = luck[i]
         for seat in range(legal.shape[1]):
             can = 0
@@ -56,10 +58,10 @@ def choose(legal, luck, actions):
         luck[i] = x
 
 
-@njit(parallel=True, cache=True)
+@njit(nogil=True, cache=True)
 def checksum(words, sums):
     """Sum the observations of each hunt; words: int32 [N, W]."""
-    for i in prange(len(words)):
+    for i in range(len(words)):
         total = np.int64(0)
         for word in range(words.shape[1]):
             total += words[i, word]
@@ -70,7 +72,6 @@ class Drive:
     """A batch that plays itself by chance."""
 
     def __init__(self, name: str, count: int, threads: int, **changes: Any) -> None:
-        numba.set_num_threads(threads)
         self.hunts: Hunts = rogue9.make(
             name, count, seed=1, level_seed=1, autoreset=True, threads=threads, **changes
         )
@@ -86,10 +87,13 @@ class Drive:
 
     def tick(self) -> None:
         """One step of the whole batch."""
-        numba.set_num_threads(self.threads)
-        choose(self.step.legal, self.luck, self.actions)
+        self.in_parts(lambda part: choose(self.step.legal[part], self.luck[part], self.actions[part]))
         self.step = self.hunts.step(self.actions)
-        checksum(self.words, self.sums)
+        self.in_parts(lambda part: checksum(self.words[part], self.sums[part]))
+
+    def in_parts(self, work: Callable[[slice], object]) -> None:
+        """Work on parts of the batch, by as many threads as the hunts are played by."""
+        in_parts(work, self.hunts.count, self.threads)
 
     def rate(self, seconds: float) -> float:
         """env steps a second."""

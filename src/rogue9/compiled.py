@@ -51,7 +51,7 @@ def rule(function: F) -> F: ...
 @overload
 def rule(**options: Any) -> Callable[[F], F]: ...
 def rule(function: Any = None, **options: Any) -> Any:
-    """Compile a rule: ``@rule``, or with options of ``numba.njit``: ``@rule(parallel=True)``.
+    """Compile a rule: ``@rule``, or with options of ``numba.njit``: ``@rule(inline="always")``.
 
     Rules never divide by zero (``error_model="numpy"`` leaves the check out), let other threads
     run (``nogil``), and aren't passed around as C functions. With ``NUMBA_DISABLE_JIT=1`` a rule

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import secrets
 from collections.abc import Sequence
 from typing import Any
 
-import numba
 import numpy as np
 
-from rogue9.compiled import settings
 from rogue9.config import MEASURING_LEVELS, Preset, Refusal, preset
 from rogue9.engine import cpu
 from rogue9.engine.devices import on_device
 from rogue9.engine.pure import check_states, whole_actions
 from rogue9.engine.seats import Seats, seats_meant
+from rogue9.engine.threads import in_parts
 from rogue9.observe.encode import view_dtype
 from rogue9.world.kinds import ACT_VERB, ACTIONS, SEAT_NAMES, SEATS, Verb
 from rogue9.world.layout import capacity_of, hunt_dtype, level_dtype
 from rogue9.world.level import Level, make_level
 from rogue9.world.populate import prepare
-
-FEW = 4
-"""Batches smaller than this run on the caller's thread: waking others costs more."""
 
 
 @dataclasses.dataclass
@@ -183,13 +180,13 @@ class Hunts:
             )
 
     def _play(self, how: int) -> None:
-        run = cpu.play_serial
-        if self.count >= FEW and self.threads != 1:
-            run = cpu.play_parallel
-            numba.set_num_threads(self.threads or settings.NUMBA_NUM_THREADS)
-        run(
-            self._records, self._ready, self.level_records, self.level_of, self._seeds, self._actions,
-            self._shown, self._views, self._legal, self._rewards, self._done, self._last, how,
+        in_parts(functools.partial(self._play_part, how), self.count, self.threads)
+
+    def _play_part(self, how: int, part: slice) -> None:
+        cpu.play_all(
+            self._records[part], self._ready, self.level_records, self.level_of[part], self._seeds[part],
+            self._actions[part], self._shown, self._views[part], self._legal[part], self._rewards[part],
+            self._done[part], self._last[part], how,
         )  # fmt: skip
 
     def _step(self) -> Step:

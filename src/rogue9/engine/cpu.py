@@ -1,4 +1,4 @@
-"""The CPU engine: the rules over a batch of records, in place, on one thread or on all.
+"""The CPU engine: the rules over a batch of records, in place; ``engine/threads.py`` cuts it in parts.
 
 Axis letters: N hunts, L levels, S seats, M of them that are observed (``seats``: int64 [M]). All
 arrays are the caller's and written in place; entry k of views, masks and rewards is of seat seats[k].
@@ -7,7 +7,6 @@ arrays are the caller's and written in place; entry k of views, masks and reward
 from __future__ import annotations
 
 import numpy as np
-from numba import prange
 
 from rogue9.compiled import rule
 from rogue9.observe.view import write_view
@@ -94,23 +93,11 @@ def play(
 
 
 @rule
-def play_serial(
+def play_all(
     hunts, ready, levels, level_of, seeds, actions, seats, views, legal, rewards, done, last_views, how
 ):
-    """`play` for all hunts, on the caller's thread. seeds: int32 [N, 2]; actions: int64 [N, S]."""
+    """`play` for all hunts. seeds: int32 [N, 2]; actions: int64 [N, S]."""
     for i in range(len(hunts)):
-        play(
-            hunts, i, ready, levels, level_of, seeds, actions, seats, views, legal, rewards, done,
-            last_views, how,
-        )  # fmt: skip
-
-
-@rule(parallel=True)
-def play_parallel(
-    hunts, ready, levels, level_of, seeds, actions, seats, views, legal, rewards, done, last_views, how
-):
-    """`play` for all hunts, on all of Numba's threads."""
-    for i in prange(len(hunts)):
         play(
             hunts, i, ready, levels, level_of, seeds, actions, seats, views, legal, rewards, done,
             last_views, how,

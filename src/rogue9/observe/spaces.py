@@ -10,7 +10,6 @@ import importlib
 from typing import Any
 
 import numpy as np
-from numba import prange
 
 from rogue9.compiled import rule
 from rogue9.config import SIZES, Preset, Refusal
@@ -162,14 +161,14 @@ class Flat:
         return out
 
 
-@rule(parallel=True)
+@rule
 def spread(wide, narrow, count, factor, out):
     """Write rows of numbers times their factors.
 
     Shapes: wide int16 [rows, words], of which the first `count` count; narrow int8 [rows, bytes];
     factor float32 [width]; out float32 [rows, width].
     """
-    for row in prange(len(out)):
+    for row in range(len(out)):
         for k in range(count):
             out[row, k] = wide[row, k] * factor[k]
         for k in range(len(factor) - count):

@@ -128,7 +128,7 @@ def _play(hunts: Hunts, cast: Cast, book: Book) -> Duels:
         actions = np.zeros((len(which), legal.shape[1]), np.int64)
         cast.fill(views, legal, levels, level_of, memory, actions, records)
         rewards, done = np.zeros((len(which), legal.shape[1]), np.float32), np.zeros((len(which), 2), bool)
-        cpu.play_serial(
+        cpu.play_all(
             records, hunts._ready, levels, level_of, hunts._seeds, actions, cpu.ALL, views, legal, rewards,
             done, views[:0], cpu.STEP,
         )  # fmt: skip

@@ -241,7 +241,7 @@ class Lanes:
 
     def run(self, now: slice, how: int) -> None:
         """The engine, over some lanes."""
-        cpu.play_serial(
+        cpu.play_all(
             self.hunts[now], self.ready, self.levels, self.level_of[now], self.seeds[now], self.actions[now],
             cpu.ALL, self.views[now], self.legal[now], self.rewards[now], self.done[now], self.views[:0], how,
         )  # fmt: skip
