@@ -2,6 +2,7 @@
 
 Lanes run one after the other from barrier to barrier, in an order that turns. What one lane writes
 and another touches between two barriers is a race: on a GPU its outcome would be left to chance.
+So would be a store to the hunt while its seats are shown what they know, each by a lane of its own.
 Prints digests, then the races found.
 """
 
@@ -21,7 +22,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import golden
 import rogue9
+from rogue9.observe.encode import view_dtype
+from rogue9.observe.view import write_view
 from rogue9.rules import tick as rules_tick
+from rogue9.rules.legal import write_legal
+from rogue9.rules.people import seats_of
+from rogue9.world.kinds import ACTIONS
 from rogue9.world.layout import CLASSES, digest, hunt_dtype, level_dtype
 
 
@@ -148,6 +154,16 @@ def with_barrier(barrier: Callable[[], None]) -> Callable[..., None]:
     return again(rules_tick.tick, barrier=barrier, know=again(rules_tick.know, barrier=barrier))
 
 
+def stores_of_showing(h: np.record, level: np.record) -> set[str]:
+    """Fields of a hunt that writing Views and masks writes to."""
+    log = Log()
+    view = np.zeros(1, view_dtype(CLASSES[0]))[0]
+    for seat in range(seats_of(h)):
+        write_view(Record(h, log, 0), level, seat, view)
+        write_legal(Record(h, log, 0), level, seat, np.zeros(ACTIONS, bool))
+    return {name for name, _ in log.written}
+
+
 def main(folder: Path, count: int, ticks: int, skip: int) -> None:
     """Play some ticks of each state in a folder."""
     lanes = Lanes(count, skip)
@@ -160,6 +176,7 @@ def main(folder: Path, count: int, ticks: int, skip: int) -> None:
             if int(h["ended"]) == 0:
                 lanes.run(tick, h, record, golden.pick(rogue9.legal(h, level), int(number), when))
                 print(digest(h))
+        lanes.found |= stores_of_showing(h, record)
     print("races:", *sorted(lanes.found))
 
 

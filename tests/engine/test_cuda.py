@@ -91,6 +91,11 @@ def test_without_a_gpu_it_says_so() -> None:
         rogue9.make("alley", device="cuda")
 
 
+def test_minds_in_other_seats_are_for_the_cpu() -> None:
+    with pytest.raises(rogue9.Refusal, match="on the CPU"):
+        rogue9.make("alley", seats="team", others="stalker", device="cuda")
+
+
 def test_without_the_extra_it_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.startswith("rogue9.engine.cuda")]:
         monkeypatch.delitem(sys.modules, name)

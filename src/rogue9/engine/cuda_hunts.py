@@ -214,7 +214,8 @@ class CudaHunts:
 
         It queues kernels on a stream and does nothing else: no memory is asked for, nothing is
         copied to or from the host or waited for, no errors of actions are looked for. A hunt that is
-        over stays as it is and earns nothing; ``observe`` finds out which are.
+        over stays as it is and earns nothing; ``observe`` finds out which are. Step once before
+        capturing: kernels are loaded when they first run.
 
             >>> graph = torch.cuda.CUDAGraph()
             >>> with torch.cuda.graph(graph):
