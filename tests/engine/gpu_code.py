@@ -71,7 +71,7 @@ def fake_cuda() -> Any:
 class Code:
     """The kernels for a class of records, as functions of this CPU."""
 
-    def __init__(self, capacity: Capacity = CLASSES[0], lanes: int = 8) -> None:
+    def __init__(self, capacity: Capacity = CLASSES[0], lanes: int = 4) -> None:
         self.here = threading.local()
         self.lanes = lanes
         self.pool = concurrent.futures.ThreadPoolExecutor(lanes)

@@ -51,15 +51,15 @@ def test_golden_hunts(device: None, which: int) -> None:
 @pytest.mark.parametrize("seats", [None, ["partner", "rogue_3"]])
 def test_a_batch_beside_the_cpus(device: None, seats: Any) -> None:
     """Records, Views, masks, rewards and ends, over several ends, on two levels."""
-    preset = rogue9.preset("alley", rogues=5, limit=25, storm_every=20)
+    preset = rogue9.preset("alley", rogues=5, limit=15, storm_every=10)
     levels = [rogue9.make_level(preset, seed) for seed in (1, 2)]
     batches = [
-        rogue9.make(preset, 5, levels=levels, seats=seats, autoreset=True, device=where)
+        rogue9.make(preset, 3, levels=levels, seats=seats, autoreset=True, device=where)
         for where in ("cpu", "cuda")
     ]
-    steps = [hunts.reset(seeds=range(5)) for hunts in batches]
+    steps = [hunts.reset(seeds=range(3)) for hunts in batches]
     renewed = 0
-    for tick in range(60):
+    for tick in range(35):
         here, there = steps[0], steps[1].copy_to_host()
         renewed += int(here.ended.sum())
         for name in ("observation", "legal", "reward", "terminated", "truncated"):
@@ -70,4 +70,4 @@ def test_a_batch_beside_the_cpus(device: None, seats: Any) -> None:
         assert states[0] == states[1], tick
         moves = np.stack([golden.pick(mask, i, tick) for i, mask in enumerate(here.legal)])
         steps = [hunts.step(moves) for hunts in batches]
-    assert renewed >= 10
+    assert renewed >= 6
