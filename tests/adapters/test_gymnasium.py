@@ -73,6 +73,16 @@ def test_a_seed_says_all_and_without_one_hunts_are_new() -> None:
     assert len({single().reset()[0].tobytes() for _ in range(4)}) == 4
 
 
+def test_hunts_on_one_level_are_new_each_time() -> None:
+    env = single(levels=[0])
+    env.reset(seed=3)
+    seeds = {env.table.scenario.hunts.seeds.tobytes()}
+    for _ in range(4):
+        env.reset()
+        seeds.add(env.table.scenario.hunts.seeds.tobytes())
+    assert len(seeds) == 5
+
+
 def test_hunts_are_played_on_levels_drawn_anew() -> None:
     env = single(levels=3)
     env.reset(seed=1)

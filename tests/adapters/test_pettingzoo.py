@@ -48,6 +48,7 @@ def test_the_same_seed_is_the_same_hunt_for_a_thousand_ticks() -> None:
         played += 1
     assert played >= 1000
     assert told(both[0].reset()) == told(both[1].reset())
+    assert told(both[0].reset(seed=8)) == told(team().reset(seed=8))
     assert team().reset()[0]["hunter"].tobytes() != team().reset()[0]["hunter"].tobytes()
 
 
