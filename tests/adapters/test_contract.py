@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from adapters import told
-from contract import twins
+from rogue9.testing import twins
 
 pytest.importorskip("gymnasium")
 pytest.importorskip("pettingzoo")

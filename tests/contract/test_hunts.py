@@ -8,8 +8,8 @@ import pytest
 
 import rogue9
 import strategies
-from contract import twins
 from rogue9.engine.batch import Hunts, Step
+from rogue9.testing import twins
 from rogue9.world.kinds import (
     ACT_ARG,
     ACT_VERB,

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 import strategies
-from contract import twins
 from rogue9.engine import cpu
 from rogue9.observe.encode import view_dtype
 from rogue9.rules.score import reward
+from rogue9.testing import twins
 from rogue9.world.kinds import ACTIONS, FIRST, FIRST_ROGUE, SEATS, Cover, Look, Verb
 from rogue9.world.layout import CLASSES
 
