@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import signal
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,9 +14,11 @@ from typing import Any
 import pytest
 
 from rogue9.config import Refusal, preset
+from rogue9.run import evaluate as evaluating
 from rogue9.run import workers
 from rogue9.run.evaluate import evaluate
-from rogue9.run.plan import Plan
+from rogue9.run.plan import Plan, play
+from rogue9.run.rows import Row
 
 ray: Any = pytest.importorskip("ray", reason="Ray isn't installed; the extra is called ray")
 
@@ -51,6 +57,62 @@ def test_tasks_of_a_killed_worker_are_done_again(tmp_path: Path) -> None:
 
     assert sorted(workers.run(die_once, [0, 1, 2], 2, "local")) == [0, 1, 2]
     assert mark.exists()
+
+
+@pytest.fixture
+def cluster() -> Iterator[Any]:
+    """Two nodes with one core each; a node that is gone is noticed soon."""
+    made = importlib.import_module("ray.cluster_utils").Cluster()
+    names = ("initial_delay_ms", 0), ("period_ms", 300), ("failure_threshold", 3)
+    health = {f"health_check_{name}": value for name, value in names}
+    made.add_node(num_cpus=1, include_dashboard=False, _system_config=health)
+    made.add_node(num_cpus=1)
+    yield made
+    ray.shutdown()
+    made.shutdown()
+
+
+@pytest.mark.parametrize("who", ["node", "worker"])
+def test_one_of_two_nodes_is_killed_in_mid_run(
+    who: str, cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows are complete and the same to the bit, though tasks had begun where nothing is left."""
+    rows = evaluate(PLAN, 12)
+    doomed = cluster.list_all_nodes()[-1]
+
+    def task(plan: Plan, made_by: str, numbers: list[int]) -> list[Row]:
+        node, name = ray.get_runtime_context().get_node_id(), f"{numbers[0]} {os.getpid()}"
+        (tmp_path / f"{node} {name} began").touch()
+        result = play(plan, numbers)
+        time.sleep(0.5)
+        (tmp_path / f"{node} {name} ended").touch()
+        return result
+
+    def kill() -> None:
+        """Once a task runs on the doomed node."""
+        for _ in range(500):
+            here = sorted(path.name for path in tmp_path.glob(f"{doomed.node_id} *"))
+            if here and here[-1].endswith("began") and not caught:
+                caught.append(here[-1].removesuffix(" began"))
+                if who == "node":
+                    doomed.kill_raylet()
+                else:
+                    os.kill(int(here[-1].split()[2]), signal.SIGKILL)
+                return
+            time.sleep(0.05)
+
+    caught: list[str] = []
+    monkeypatch.setattr(evaluating, "_task", task)
+    monkeypatch.setattr(evaluating, "CHUNK", 2)
+    killer = threading.Thread(target=kill)
+    killer.start()
+    found = evaluate(PLAN, 12, processes=2, ray=cluster.address)
+    killer.join()
+    assert caught
+    assert not (tmp_path / f"{caught[0]} ended").exists()
+    first = caught[0].split()[1]
+    assert len(list(tmp_path.glob(f"* {first} * ended"))) == 1
+    assert found == rows
 
 
 def test_a_cluster_that_is_not_there_is_refused() -> None:
