@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import rogue9
 from adapters import others
 
 MISSING = "pip install -r tests/adapters/clients.txt"
@@ -188,3 +189,15 @@ def test_torchrls_multi_agent_ppo(tmp_path: Path) -> None:
     again.load_state_dict(torch.load(tmp_path / "loss.pt"))
     found = [one(data.reshape(-1))["loss_critic"] for one in (loss, again)]
     assert torch.equal(*found)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_torchrl_reads_a_batch_and_the_ends_in_it() -> None:
+    wrapper = pytest.importorskip("torchrl.envs.libs.gym", reason=MISSING)
+    envs = gymnasium.make_vec(ALLEY, num_envs=3, threads=1, **{**SETTINGS, "limit": 5})
+    flat = rogue9.Flat(envs.table.scenario.preset)
+    place = flat.index["tick"][0].start
+    data = wrapper.GymWrapper(envs, categorical_action_encoding=True).rollout(12, break_when_any_done=False)
+    assert data["next", "truncated"][:, :, 0].nonzero()[:, 1].tolist() == [4, 9] * 3
+    ticks = data["next", "observation"][0, :, place] * flat.scale[place]
+    assert ticks.round().tolist() == [1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 1, 2]

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import rogue9
 from adapters import others, told
 from rogue9.config import PRESETS, Refusal
 from rogue9.world.kinds import Status
@@ -116,17 +117,18 @@ def test_a_batch_begins_hunts_anew_in_the_same_step() -> None:
     observation, info = envs.reset(seed=1)
     assert envs.observation_space.contains(observation)
     assert list(info) == ["action_mask", "_action_mask"]
-    place = envs.table.reader._flat.index["tick"][0].start
+    flat = rogue9.Flat(envs.table.scenario.preset)
+    place = flat.index["tick"][0].start
     for tick in range(1, 13):
         observation, reward, terminated, truncated, info = envs.step(np.zeros(3, int))
         assert envs.observation_space.contains(observation)
         assert reward.shape == (3,)
         assert not terminated.any()
         assert truncated.all() == truncated.any() == (tick % 6 == 0)
-        ticks = observation[:, place] * envs.table.reader._flat.scale[place]
+        ticks = observation[:, place] * flat.scale[place]
         assert ticks.round().tolist() == [tick % 6] * 3
         if tick % 6 == 0:
-            last = [row[place] * envs.table.reader._flat.scale[place] for row in info["final_obs"]]
+            last = [row[place] * flat.scale[place] for row in info["final_obs"]]
             assert np.round(last).tolist() == [6] * 3
             assert info["_final_obs"].all()
             assert info["final_info"]["action_mask"].sum(1).tolist() == [1] * 3

@@ -140,6 +140,7 @@ class HuntVectorEnv(VectorEnv[Any, Any, Any]):
         self.render_mode = _no_picture(render_mode)
         self.table = Table(preset, num_envs, _one(seat), others, observation, levels, True, **changes)
         self.num_envs = num_envs
+        self.autoreset_mode = AutoresetMode.SAME_STEP  # where TorchRL looks for it
         self.single_observation_space = self.table.reader.space
         self.single_action_space = action_space()
         self.observation_space = batch_space(self.single_observation_space, num_envs)
