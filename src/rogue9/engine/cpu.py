@@ -86,7 +86,8 @@ def play(
         return
     advance(hunts, i, levels, level_of, actions, seats, views, legal, rewards, done)
     if how == AGAIN and (done[i, TERMINATED] or done[i, TRUNCATED]):
-        last_views[i] = views[i]
+        for k in range(len(seats)):
+            last_views[i, k] = views[i, k]
         key = key_of(int(hunts[i].seed_low), int(hunts[i].seed_high), 0)
         low, high = signed(draw(key, Purpose.NEXT, 0)), signed(draw(key, Purpose.NEXT, 1))
         begin(hunts, i, ready, levels, level_of, low, high, seats, views, legal)
