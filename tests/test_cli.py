@@ -28,12 +28,14 @@ from rogue9.cli.ranges import range_of
 from rogue9.cli.screen import Frame
 from rogue9.cli.watching import Player, seats_of
 from rogue9.config import PRESETS, Refusal, preset
+from rogue9.engine import warm as engine_warm
 from rogue9.observe.encode import VIEW
 from rogue9.record import replay as replays
 from rogue9.record.playback import Playback
 from rogue9.record.replay import Replay, load
 from rogue9.record.staging import scene_of_record, scene_of_views
 from rogue9.run.match import play
+from rogue9.world.layout import CLASSES
 
 Said = Callable[..., tuple[int, str, str]]
 
@@ -591,20 +593,27 @@ def test_a_second_process_compiles_the_rest(tmp_path: Path, monkeypatch: pytest.
         def poll(self) -> int:
             return 0
 
-    monkeypatch.setattr(warm, "cache_folder", lambda _: tmp_path)
+    monkeypatch.setattr(engine_warm, "cache_folder", lambda stage: tmp_path / stage)
+    for stage in ("engine", "minds"):
+        (tmp_path / stage).mkdir()
     monkeypatch.setattr(warm.settings, "DISABLE_JIT", 0)
-    monkeypatch.setattr(warm.subprocess, "Popen", Helper)
-    monkeypatch.setattr(warm, "compile_tick", lambda _: None)
+    monkeypatch.setattr(engine_warm.subprocess, "Popen", Helper)
+    for module in (warm, engine_warm):
+        monkeypatch.setattr(module, "compile_tick", lambda _: None)
     warm.warm(PRESETS["alley"], "greedy", "stalker")
     warm.warm(PRESETS["district"], "greedy", "stalker")
     assert [command[-3:] for command in started] == [["small", "greedy", "stalker"]]
-    assert [path.name for path in tmp_path.iterdir()] == ["ready-small-greedy-stalker"]
+    engine_warm.warm.__wrapped__(CLASSES[0])
+    engine_warm.warm.__wrapped__(CLASSES[1])
+    assert [command[-2:] for command in started[1:]] == [["rogue9.engine.warm", "medium"]]
+    names = {path.name for path in tmp_path.rglob("ready-*")}
+    assert names == {"ready-small", "ready-medium", "ready-small-greedy-stalker"}
 
 
 def test_what_the_processes_compile_can_be_called() -> None:
-    hunts = warm.blank(PRESETS["alley"])
-    warm.compile_tick(hunts)
-    warm.compile_rest(hunts, "greedy+idle", "random")
+    engine_warm.compile_tick(CLASSES[0])
+    engine_warm.main(["small"])
+    warm.main(["small", "greedy+idle", "random"])
 
 
 def test_long_compiling_is_said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -342,7 +342,7 @@ class Table:
         part = own if every else tuple(raw(array)[which].view(array.dtype)[..., 0] for array in own)
         hunts, views, legal, rewards = part
         done = np.zeros((len(which), 2), bool)
-        cpu.play_serial(
+        cpu.play_all(
             hunts, engine.ready, engine.level_records, self.level_of[which], seeds, actions, engine.own,
             views, legal, rewards, done, views[:0], how,
         )  # fmt: skip

@@ -16,6 +16,7 @@ from rogue9.engine.devices import on_device
 from rogue9.engine.pure import check_states, whole_actions
 from rogue9.engine.seats import Seats, seats_meant
 from rogue9.engine.threads import in_parts
+from rogue9.engine.warm import warm
 from rogue9.observe.encode import view_dtype
 from rogue9.world.kinds import ACT_VERB, ACTIONS, SEAT_NAMES, SEATS, Verb
 from rogue9.world.layout import capacity_of, hunt_dtype, level_dtype
@@ -134,6 +135,7 @@ class Hunts:
             Refusal: another number of seeds, or levels of another preset; the hunts stay as they were.
         """
         pairs = seed_pairs(seeds, self.seed, self.count)
+        warm(self.capacity)
         if levels is not None:
             self._place(levels)
         self._seeds[:] = pairs

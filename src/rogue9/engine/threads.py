@@ -25,13 +25,14 @@ def in_parts(work: Callable[[slice], object], count: int, threads: int | None) -
     Args:
         threads: at most so many; None for as many as Numba would use (``NUMBA_NUM_THREADS``).
     """
-    threads = min(threads or settings.NUMBA_NUM_THREADS, settings.NUMBA_NUM_THREADS)
-    size = max(LEAST, -(-count // (threads * PARTS)))
-    if threads == 1 or count <= size:
+    most: int = settings.NUMBA_NUM_THREADS
+    crew = min(threads or most, most)
+    size = max(LEAST, -(-count // (crew * PARTS)))
+    if crew == 1 or count <= size:
         work(slice(0, count))
         return
     parts = iter([slice(first, min(first + size, count)) for first in range(0, count, size)])
-    helpers = [_pool().submit(_take, work, parts) for _ in range(threads - 1)]
+    helpers = [_pool().submit(_take, work, parts) for _ in range(crew - 1)]
     try:
         _take(work, parts)
     finally:
