@@ -94,6 +94,8 @@ def test_it_is_the_hunt_that_a_scenario_plays(env: Rogue9) -> None:
             assert np.array_equal(rows[i], observation[agent])
             assert np.array_equal(step.legal[0, i], env.get_avail_actions(state)[agent])
         assert digest(scenario.state[0]) == digest(np.asarray(state.record).view(env.engine.hunt)[0])
+        minds = np.asarray(state.memory).view(env.engine.memory)[:, 0]
+        assert np.array_equal(minds, scenario.memory[0, env.engine.minds])
         assert int(state.step) == tick
         chosen = actions(env, state, jax.random.key(tick))
         observation, state, reward, done, _ = env.step_env(jax.random.key(0), state, chosen)
