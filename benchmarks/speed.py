@@ -17,7 +17,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -87,13 +87,13 @@ class Drive:
 
     def tick(self) -> None:
         """One step of the whole batch."""
-        self.in_parts(lambda part: choose(self.step.legal[part], self.luck[part], self.actions[part]))
+        in_parts(self.use, self.hunts.count, self.threads)
         self.step = self.hunts.step(self.actions)
-        self.in_parts(lambda part: checksum(self.words[part], self.sums[part]))
 
-    def in_parts(self, work: Callable[[slice], object]) -> None:
-        """Work on parts of the batch, by as many threads as the hunts are played by."""
-        in_parts(work, self.hunts.count, self.threads)
+    def use(self, part: slice) -> None:
+        """Consume what a part of the batch observed, and choose its actions."""
+        checksum(self.words[part], self.sums[part])
+        choose(self.step.legal[part], self.luck[part], self.actions[part])
 
     def rate(self, seconds: float) -> float:
         """env steps a second."""
@@ -120,16 +120,24 @@ def spread(values: list[float]) -> dict[str, float]:
     return {"median": float(np.median(values)), "least": min(values), "most": max(values)}
 
 
-def measure(cases: list[tuple[str, int, int]], seconds: float, rounds: int) -> list[dict[str, Any]]:
-    """Rates of (preset, count, threads), in turn."""
-    drives = [Drive(*case) for case in cases]
+def together(drives: list[Drive], seconds: float) -> float:
+    """env steps a second of several batches, each stepped by a thread of its own."""
+    with ThreadPoolExecutor(len(drives)) as pool:
+        return sum(pool.map(lambda drive: drive.rate(seconds), drives))
+
+
+def measure(cases: list[tuple[str, int, int, int]], seconds: float, rounds: int) -> list[dict[str, Any]]:
+    """Rates of (preset, hunts, threads, batches), in turn; the threads are shared out among the batches."""
+    drives = [[Drive(name, count // batches, threads // batches) for _ in range(batches)]
+              for name, count, threads, batches in cases]  # fmt: skip
     rates: list[list[float]] = [[] for _ in cases]
     for _ in range(rounds):
-        for drive, found in zip(drives, rates, strict=True):
-            found.append(drive.rate(seconds))
+        for crew, found in zip(drives, rates, strict=True):
+            found.append(crew[0].rate(seconds) if len(crew) == 1 else together(crew, seconds))
     rows = []
-    for (name, count, threads), drive, found in zip(cases, drives, rates, strict=True):
-        rows.append({"preset": name, "hunts": count, "threads": threads, **drive.about(), **spread(found)})
+    for (name, count, threads, batches), crew, found in zip(cases, drives, rates, strict=True):
+        where = {"preset": name, "hunts": count, "threads": threads, "batches": batches}
+        rows.append({**where, **crew[0].about(), **spread(found)})
     return rows
 
 
@@ -179,6 +187,7 @@ def table(rows: list[dict[str, Any]]) -> str:
         "preset",
         "hunts",
         "threads",
+        "batches",
         "env steps/s (least – most)",
         "agent steps/s",
         "people/s",
@@ -192,6 +201,7 @@ def table(rows: list[dict[str, Any]]) -> str:
             row["preset"],
             row["hunts"],
             row["threads"],
+            row["batches"],
             f"{rate:,.0f} ({row['least']:,.0f} – {row['most']:,.0f})",
         ]
         cells += [f"{rate * row['seats']:,.0f}", f"{rate * row['people']:,.0f}"]
@@ -211,10 +221,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="JSON file to write")
     options = parser.parse_args()
     cores = settings.NUMBA_NUM_THREADS
-    cases = [("district", count, cores) for count in (16, 32, 64, 256)]
-    cases += [("district", 16, 1), ("district", 1, 1), ("alley", 64, cores)]
+    cases = [("district", 16 * cores, cores, cores), ("district", 32 * cores, cores, cores)]
+    cases += [("district", count, cores, 1) for count in (16, 64, 256, 1024, 4096)]
+    cases += [("district", 16, 1, 1), ("district", 1, 1, 1), ("alley", 64, cores, cores)]
     if options.large:
-        cases += [("wasteland", 16, cores), ("frontier", 8, cores)]
+        cases += [("wasteland", 16, cores, cores), ("frontier", 8, cores, cores)]
     rows = measure(cases, options.seconds, options.rounds)
     sizes = {
         c.name: [hunt_dtype(c).itemsize, view_dtype(c).itemsize, level_dtype(c).itemsize] for c in CLASSES

@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
+from rogue9.compiled import bound
 from rogue9.config import MEASURING_LEVELS, Preset, Refusal, preset
 from rogue9.engine import cpu
 from rogue9.engine.devices import on_device
 from rogue9.engine.pure import check_states, whole_actions
-from rogue9.engine.seats import Seats, seats_meant
+from rogue9.engine.seats import Seats, index_of, seats_meant
 from rogue9.engine.threads import in_parts
 from rogue9.engine.warm import warm
 from rogue9.observe.encode import view_dtype
@@ -108,6 +109,8 @@ class Hunts:
         self._seeds = np.zeros((count, 2), np.int32)
         self._actions = np.zeros((count, SEATS), np.int64)
         self._shown = np.array(self.seats, np.int64)
+        self._own = index_of(self.seats)
+        self._code: Any = None
         self.level_of = np.zeros(count, np.int64)
         self._place(levels)
 
@@ -159,12 +162,12 @@ class Hunts:
                 batch doesn't start hunts anew by itself. The hunts stay as they were.
         """
         given = whole_actions(actions, (self.count, len(self.seats)))
-        if self.ended.any():
-            over = int(np.argmax(self.ended))
+        over = int(self.ended.argmax())
+        if self.ended[over]:
             raise Refusal(f"Hunt {over} is over (or was never begun): reset, or make(…, autoreset=True).")
         if self.strict:
             self._insist(given)
-        self._actions[:, self._shown] = given
+        self._actions[:, self._own] = given
         self._play(cpu.AGAIN if self.autoreset else cpu.STEP)
         if not self.autoreset:
             np.logical_or(self._done[:, 0], self._done[:, 1], out=self.ended)
@@ -182,10 +185,16 @@ class Hunts:
             )
 
     def _play(self, how: int) -> None:
+        if self._code is None:
+            self._code = bound(cpu.play_all, *self._arguments(how, slice(0, 1)))
         in_parts(functools.partial(self._play_part, how), self.count, self.threads)
 
     def _play_part(self, how: int, part: slice) -> None:
-        cpu.play_all(
+        self._code(*self._arguments(how, part))
+
+    def _arguments(self, how: int, part: slice) -> tuple[Any, ...]:
+        """What ``cpu.play_all`` takes, for a part of the hunts."""
+        return (
             self._records[part], self._ready, self.level_records, self.level_of[part], self._seeds[part],
             self._actions[part], self._shown, self._views[part], self._legal[part], self._rewards[part],
             self._done[part], self._last[part], how,

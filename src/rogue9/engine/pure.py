@@ -116,10 +116,11 @@ def whole_actions(actions: Any, shape: tuple[int, ...]) -> np.ndarray:
             f"actions of shape {given.shape} and dtype {given.dtype} don't fit: "
             f"whole numbers of shape {shape} are expected."
         )
-    if given.size and (int(given.min()) < 0 or int(given.max()) >= ACTIONS):
-        worst = int(given.min()) if int(given.min()) < 0 else int(given.max())
-        raise Refusal(f"There is no action {worst}: actions are 0 (stay) to {ACTIONS - 1}.")
-    return np.ascontiguousarray(given, np.int64)
+    whole = np.ascontiguousarray(given, np.int64)
+    worst = whole.view(np.uint64).argmax()  # a number below 0 is the largest of all so
+    if not 0 <= whole.flat[worst] < ACTIONS:
+        raise Refusal(f"There is no action {whole.flat[worst]}: actions are 0 (stay) to {ACTIONS - 1}.")
+    return whole
 
 
 def capacity_at(level: Level) -> Capacity:

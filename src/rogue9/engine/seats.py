@@ -37,6 +37,12 @@ def seats_meant(which: Seats, rogues: int) -> tuple[int, ...]:
     return tuple(found)
 
 
+def index_of(seats: Sequence[int]) -> slice | list[int]:
+    """An index into an axis of all seats: a slice where one does, so that nothing is copied."""
+    first, count = seats[0], len(seats)
+    return slice(first, first + count) if list(seats) == list(range(first, first + count)) else list(seats)
+
+
 def _seats_of(name: str | int, rogues: int) -> range:
     """One name's seats."""
     if name == "team":

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from rogue9.compiled import settings
@@ -31,18 +32,28 @@ def in_parts(work: Callable[[slice], object], count: int, threads: int | None) -
     if crew == 1 or count <= size:
         work(slice(0, count))
         return
-    parts = iter([slice(first, min(first + size, count)) for first in range(0, count, size)])
-    helpers = [_pool().submit(_take, work, parts) for _ in range(crew - 1)]
+    parts = [slice(first, min(first + size, count)) for first in range(0, count, size)]
+    shares = [deque(parts[k * len(parts) // crew : (k + 1) * len(parts) // crew]) for k in range(crew)]
+    helpers = [_pool().submit(_take, work, shares, k) for k in range(1, crew)]
     try:
-        _take(work, parts)
+        _take(work, shares, 0)
     finally:
         for helper in helpers:
             helper.result()
 
 
-def _take(work: Callable[[slice], object], parts: Iterator[slice]) -> None:
-    for part in parts:
-        work(part)
+def _take(work: Callable[[slice], object], shares: list[deque[slice]], own: int) -> None:
+    """Work on a share, from step to step the same one (it may still lie in the core's cache), then help."""
+    for share in (shares[own], *shares):
+        while (part := _next(share)) is not None:
+            work(part)
+
+
+def _next(share: deque[slice]) -> slice | None:
+    try:
+        return share.popleft()
+    except IndexError:
+        return None
 
 
 @functools.cache

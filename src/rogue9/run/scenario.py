@@ -17,7 +17,7 @@ from rogue9.config import Preset, Refusal
 from rogue9.engine import batch
 from rogue9.engine.batch import Hunts, Step
 from rogue9.engine.pure import whole_actions
-from rogue9.engine.seats import Seats, seats_meant
+from rogue9.engine.seats import Seats, index_of, seats_meant
 from rogue9.minds.cast import Cast
 from rogue9.world.kinds import FIRST_ROGUE, SEAT_NAMES, SEATS
 from rogue9.world.level import Level
@@ -54,7 +54,7 @@ class Scenario:
         rogues = hunts.preset.rogues
         self.seats = seats_meant(seats, rogues)
         """Numbers of the caller's seats, in the order of the axis M."""
-        self._own = _index(self.seats)
+        self._own = index_of(self.seats)
         taken = seated(others, self.seats, rogues)
         minds = {seat: who for seat, who in taken.items() if isinstance(who, str)}
         self._policies = [(seat, who) for seat, who in taken.items() if not isinstance(who, str)]
@@ -167,12 +167,6 @@ def seated(others: Others, own: Sequence[int], rogues: int) -> dict[int, str | P
             raise Refusal(f"The {SEAT_NAMES[seats[0]]} is the caller's: leave it out of others.")
         found |= {seat: who for seat in seats if seat in free and (len(seats) == 1 or seat not in found)}
     return found
-
-
-def _index(seats: tuple[int, ...]) -> Any:
-    """An index of an axis of seats: a slice where one does, so that nothing is copied."""
-    first, count = seats[0], len(seats)
-    return slice(first, first + count) if seats == tuple(range(first, first + count)) else list(seats)
 
 
 def make(
