@@ -99,24 +99,25 @@ def write_residue(h, view):
 @rule
 def write_bodies(h, seat, view):
     """Who stands on the tiles in sight: the contacts, and where all slots are taken, whoever else is."""
-    for slot in range(SLOTS):
+    x, y, slot = int(h.x[seat]), int(h.y[seat]), 0
+    while slot < SLOTS and int(h.contact[seat, slot]) != NEVER:
         person = int(h.contact[seat, slot])
-        if person == NEVER:
-            return
-        column, row = (
-            int(h.contact_x[seat, slot]) - int(h.x[seat]),
-            int(h.contact_y[seat, slot]) - int(h.y[seat]),
-        )
-        if person != DECOY:
-            view.bodies[row + REACH, column + REACH] = look_of(h, seat, person)
-        elif view.bodies[row + REACH, column + REACH] == Look.NOBODY:
-            view.bodies[row + REACH, column + REACH] = Look.DECOY if seat < FIRST_ROGUE else Look.HUNTER
-    write_crowd(h, seat, view)
+        dx, dy = int(h.contact_x[seat, slot]) - x, int(h.contact_y[seat, slot]) - y
+        if person != DECOY and cheb(dx, dy) <= REACH:
+            view.bodies[dy + REACH, dx + REACH] = look_of(h, seat, person)
+        slot += 1
+    if slot == SLOTS:
+        write_crowd(h, seat, view)
+    if int(h.tick) <= int(h.decoy_until):
+        dx, dy = int(h.decoy_x) - x, int(h.decoy_y) - y
+        if cheb(dx, dy) <= REACH and view.ground[dy + REACH, dx + REACH] >= IN_SIGHT:
+            if view.bodies[dy + REACH, dx + REACH] == 0:
+                view.bodies[dy + REACH, dx + REACH] = Look.DECOY if seat < FIRST_ROGUE else Look.HUNTER
 
 
 @rule
 def write_crowd(h, seat, view):
-    """Who stands on the tiles in sight, among all people."""
+    """Everybody on the tiles in sight."""
     x, y = int(h.x[seat]), int(h.y[seat])
     for person in range(int(h.n_people)):
         dx, dy = int(h.x[person]) - x, int(h.y[person]) - y
@@ -124,11 +125,6 @@ def write_crowd(h, seat, view):
             continue
         if view.ground[dy + REACH, dx + REACH] >= IN_SIGHT and not slips_by(h, seat, person):
             view.bodies[dy + REACH, dx + REACH] = look_of(h, seat, person)
-    if int(h.tick) <= int(h.decoy_until):
-        dx, dy = int(h.decoy_x) - x, int(h.decoy_y) - y
-        if cheb(dx, dy) <= REACH and view.ground[dy + REACH, dx + REACH] >= IN_SIGHT:
-            if view.bodies[dy + REACH, dx + REACH] == 0:
-                view.bodies[dy + REACH, dx + REACH] = Look.DECOY if seat < FIRST_ROGUE else Look.HUNTER
 
 
 @rule
