@@ -65,18 +65,18 @@ class Reader:
         numbers = np.concatenate([part.reshape(len(whole), -1) for part in parts], 1).astype(np.float32)
         return crop, self._tokens(f), numbers
 
-    def _spots(self, f: dict[str, Any], x: str, y: str) -> NDArray[np.float64]:
+    def _spots(self, f: dict[str, Any], x: str, y: str) -> NDArray[Any]:
         """Where tiles lie from oneself: [B, k, 3], the last 1 where known."""
         known = f[x] >= 0
         east, south = f[x] - f["x"][:, None], f[y] - f["y"][:, None]
         return np.stack([east * known / self.span, south * known / self.span, known], 2)
 
-    def _ages(self, f: dict[str, Any], name: str) -> NDArray[np.float64]:
+    def _ages(self, f: dict[str, Any], name: str) -> NDArray[Any]:
         """How long ago: [B, k], 0 for now and 1 for a day or never."""
         ages = np.clip((f["tick"][:, None] - f[name]) / 200, 0, 1)
         return np.where(f[name] < 0, 1, ages)
 
-    def _suspects(self, f: dict[str, Any]) -> NDArray[np.float64]:
+    def _suspects(self, f: dict[str, Any]) -> NDArray[Any]:
         """Faces most likely to be rogues, by one's files: [B, SUSPECTS, 8]."""
         known, odds = f["known"], f["odds"] / 4000
         settled = (known & (Flag.INNOCENT | Flag.RETIRED | Flag.TEAM)) > 0
@@ -89,7 +89,7 @@ class Reader:
         ]
         return np.concatenate([spots, np.stack(pick, 2)], 2) * (pick[3][:, :, None] > 0)
 
-    def _tokens(self, f: dict[str, Any]) -> NDArray[np.float32]:
+    def _tokens(self, f: dict[str, Any]) -> NDArray[Any]:
         """Contacts joined with what one's files say about their faces: [B, K, …]."""
         face = np.clip(f["contact_face"], 0, f["known"].shape[1] - 1)
         of = {
