@@ -274,7 +274,7 @@ def played(name: str, ticks: int, keep: int) -> dict[str, np.ndarray]:
         seats = np.arange(SEATS) < last
         assert step.legal[np.arange(4)[:, None], np.arange(last), actions[:, :last]].all()
         assert not actions[:, ~seats].any()
-        if tick % keep == 0:
+        if tick % keep == 0 and not step.ended.any():  # else minds forgot what they knew before
             rows.append(
                 (step.observation.copy(), step.legal.copy(), before, actions.copy(), cast.memory.copy())
             )
