@@ -1,0 +1,79 @@
+"""Writes docs/observation.md and docs/actions.md from the tables in code: python docs/hooks/tables.py"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from rogue9.cli.showing import AXES, DOES, PARTS, arguments
+from rogue9.config import preset
+from rogue9.observe import encode, spaces
+from rogue9.world import kinds, layout
+
+DOCS = Path(__file__).resolve().parents[1]
+ENUMS = (
+    kinds.Status, kinds.Look, kinds.Cover, kinds.Mech, kinds.Mode, kinds.Frame, kinds.Flag,
+    kinds.Terrain, kinds.Ping, kinds.News, kinds.End,
+)  # fmt: skip
+
+
+def observation() -> str:
+    """The page about Views."""
+    setup = preset("alley")
+    dtype: Any = encode.view_dtype(layout.capacity_of(setup))
+    reach = spaces.ranges(setup)
+    sizes: dict[str, int] = {}
+    for name, _, shape, _ in encode.VIEW:
+        sizes |= dict(zip(shape, dtype.fields[name][0].shape, strict=True))
+    lines = [
+        "# Observation", "",
+        "What a seat observes is its View, one record of named fields, and nothing else. Ticks are absolute; "
+        "−1 is never or unknown everywhere; fields that a seat has no use for stay 0. Ranges are those of "
+        f"`alley`, and hold for all its hunts; sizes of axes are those of `alley` and `district`, whose View "
+        f"has {dtype.itemsize:,} bytes and {spaces.Flat(setup).width:,} numbers. `rogue9 explain observation "
+        "--preset frontier` prints another preset's. How each field comes about is in [the rules](RULES.md), R9.",
+        "", "| axis | size | |", "| --- | ---: | --- |",
+        *(f"| {axis} | {sizes[axis]} | {word} |" for axis, word in AXES.items() if axis in sizes),
+    ]  # fmt: skip
+    for title, part in PARTS:
+        lines += ["", f"## {title[0].upper()}{title[1:]}", ""]
+        lines += ["| field | shape | dtype | range | meaning |", "| --- | --- | --- | --- | --- |"]
+        for name, kind, shape, meaning in part:
+            low, high = reach[name]
+            span = f"{low} … {high}".replace("-", "−")
+            lines.append(
+                f"| `{name}` | {' × '.join(shape) or '1'} | {np.dtype(kind).name} | {span} | {meaning} |"
+            )
+    lines += ["", "## What the numbers mean", "", "| | |", "| --- | --- |"]
+    for enum in ENUMS:
+        lines.append(f"| {enum.__name__} | {', '.join(f'{item.value} {item.name}' for item in enum)} |")
+    directions = ", ".join(f"{number} {word}" for number, word in enumerate(kinds.COMPASS))
+    return "\n".join([*lines, f"| direction | {directions} |", ""])
+
+
+def actions() -> str:
+    """The page about actions."""
+    lines = [
+        "# Actions", "",
+        f"An action is one whole number from 0 to {kinds.ACTIONS - 1}: a verb with its argument. "
+        "`step.legal` says what each seat can do now; what it can't is a stay, or is refused by a batch "
+        "that was made with `strict=True`. What each verb does exactly is in [the rules](RULES.md), R5, "
+        "and when it is legal in R10.",
+        "", "| numbers | verb | arguments | what it does |", "| --- | --- | --- | --- |",
+    ]  # fmt: skip
+    for verb in kinds.Verb:
+        first, count = int(kinds.FIRST[verb]), int(kinds.COUNT[verb])
+        numbers = str(first) if count == 1 else f"{first} … {first + count - 1}"
+        lines.append(f"| {numbers} | {verb.name} | {arguments(verb)} | {DOES[verb]} |")
+    directions = ", ".join(f"{number} {word}" for number, word in enumerate(kinds.COMPASS))
+    meanings = ", ".join(f"{ping.value} {ping.name.lower()}" for ping in kinds.Ping if ping)
+    return "\n".join([*lines, "", f"Directions: {directions}. Meanings of pings: {meanings}.", ""])
+
+
+PAGES = {"observation.md": observation, "actions.md": actions}
+
+if __name__ == "__main__":
+    for page, written in PAGES.items():
+        (DOCS / page).write_text(written(), encoding="utf-8")
