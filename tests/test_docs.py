@@ -1,7 +1,8 @@
-"""The pages: examples run, commands know their options, tables are those of the code, links lead somewhere."""
+"""The pages: examples run, commands have their options, tables are the code's, links lead somewhere."""
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import re
 import shlex
@@ -12,6 +13,8 @@ from typing import Any
 import pytest
 import typer
 
+import rogue9
+from rogue9 import testing
 from rogue9.cli.measuring import app
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,7 +46,7 @@ def test_examples_run(page: str, number: int, code: str) -> None:
 
 
 def test_there_are_examples() -> None:
-    assert len(EXAMPLES) >= 14
+    assert len(EXAMPLES) >= 15
     assert len(COMMANDS) >= 20
 
 
@@ -69,6 +72,18 @@ def test_tables_are_those_of_the_code() -> None:
     for page, written in tables.PAGES.items():
         stale = f"docs/{page} is stale: python docs/hooks/tables.py"
         assert (ROOT / "docs" / page).read_text(encoding="utf-8") == written(), stale
+
+
+def test_the_reference_of_python_has_all_public_names() -> None:
+    page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    named = re.findall(r"^::: ([\w.]+)$", page, re.MULTILINE)
+    shown = {name.rpartition(".")[2] for name in named}
+    shown |= set(re.findall(r"`rogue9\.(\w+)`", page))
+    assert {*rogue9.__all__, *testing.__all__} <= shown
+    for name in named:
+        module, _, last = name.rpartition(".")
+        if not module.startswith("rogue9.adapters"):  # they need other libraries
+            assert hasattr(importlib.import_module(module), last), name
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

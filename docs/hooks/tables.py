@@ -1,14 +1,20 @@
-"""Writes docs/observation.md and docs/actions.md from the tables in code: python docs/hooks/tables.py"""
+"""Writes the pages of docs/ that are tables of what stands in code: python docs/hooks/tables.py"""
 
 from __future__ import annotations
 
+import ast
+import dataclasses
+import itertools
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from rogue9 import config
 from rogue9.cli.showing import AXES, DOES, PARTS, arguments
-from rogue9.config import preset
+from rogue9.config import PRESETS, preset
 from rogue9.observe import encode, spaces
 from rogue9.world import kinds, layout
 
@@ -33,7 +39,8 @@ def observation() -> str:
         "−1 is never or unknown everywhere; fields that a seat has no use for stay 0. Ranges are those of "
         f"`alley`, and hold for all its hunts; sizes of axes are those of `alley` and `district`, whose View "
         f"has {dtype.itemsize:,} bytes and {spaces.Flat(setup).width:,} numbers. `rogue9 explain observation "
-        "--preset frontier` prints another preset's. How each field comes about is in [the rules](RULES.md), R9.",
+        "--preset frontier` prints another preset's. Where each field comes from is in "
+        "[the rules](RULES.md), R9.",
         "", "| axis | size | |", "| --- | ---: | --- |",
         *(f"| {axis} | {sizes[axis]} | {word} |" for axis, word in AXES.items() if axis in sizes),
     ]  # fmt: skip
@@ -72,7 +79,41 @@ def actions() -> str:
     return "\n".join([*lines, "", f"Directions: {directions}. Meanings of pings: {meanings}.", ""])
 
 
-PAGES = {"observation.md": observation, "actions.md": actions}
+def presets() -> str:
+    """The page about presets."""
+    lines = [
+        "# Presets", "",
+        "Every number of the world that may be tuned. In Python, `rogue9.make('alley', civilians=30)` "
+        "plays by changed ones, and so does `rogue9 hunt --preset alley --set civilians=30` in a shell; "
+        "numbers that can't work are refused. They are public: "
+        "each seat is told them in its [View](observation.md).",
+    ]  # fmt: skip
+    for title, fields in groups():
+        lines += ["", f"## {title[0].upper()}{title[1:]}", ""]
+        lines += [f"| number | {' | '.join(PRESETS)} | meaning |"]
+        lines += ["| --- |" + " ---: |" * len(PRESETS) + " --- |"]
+        for name, meaning in fields:
+            values = " | ".join(f"{getattr(value, name):,}" for value in PRESETS.values())
+            lines.append(f"| `{name}` | {values} | {meaning} |")
+    return "\n".join([*lines, ""])
+
+
+def groups() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Groups of the numbers of a preset: title, and (name, meaning) of each; as config.py has them."""
+    text = Path(config.__file__).read_text(encoding="utf-8")
+    titles = [(i, line[10:]) for i, line in enumerate(text.splitlines(), 1) if line.startswith("    # --- ")]
+    (body,) = (node.body for node in ast.parse(text).body if getattr(node, "name", "") == "Preset")
+    numbers = {field.name for field in dataclasses.fields(config.Preset)} - {"name", "frames"}
+    pairs = [
+        (node.lineno, node.target.id, " ".join(re.sub(r"``?", "`", said.value.value).split()))
+        for node, said in itertools.pairwise(body)
+        if isinstance(node, ast.AnnAssign) and node.target.id in numbers
+    ]
+    for (first, title), (last, _) in zip(titles, [*titles[1:], (len(text), "")], strict=True):
+        yield title, [(name, meaning) for line, name, meaning in pairs if first < line < last]
+
+
+PAGES = {"observation.md": observation, "actions.md": actions, "presets.md": presets}
 
 if __name__ == "__main__":
     for page, written in PAGES.items():
