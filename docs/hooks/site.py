@@ -17,14 +17,40 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def on_files(files: Any, config: Any) -> Any:
     """Add benchmarks/results.md, which stands outside docs/, and the notebooks with what they draw."""
-    text = (ROOT / "benchmarks" / "results.md").read_text(encoding="utf-8")
-    files.append(File.generated(config, "benchmarks.md", content=text.replace("](../docs/", "](")))
+    page, kept = results((ROOT / "benchmarks" / "results.md").read_text(encoding="utf-8"))
+    files.append(File.generated(config, "benchmarks/results.md", content=page))
+    for name in kept:
+        files.append(
+            File.generated(config, f"benchmarks/{name}", abs_src_path=str(ROOT / "benchmarks" / name))
+        )
     for path in sorted((ROOT / "docs" / "notebooks").glob("*.ipynb")):
         page, pictures = shown(path.stem, path.read_text(encoding="utf-8"))
         files.append(File.generated(config, f"notebooks/{path.stem}.md", content=page))
         for name, data in pictures.items():
             files.append(File.generated(config, f"notebooks/{name}", content=data))
     return files
+
+
+def results(text: str) -> tuple[str, list[str]]:
+    """The page of results as it stands in the site, and the pictures that it shows.
+
+    Links to other files of benchmarks/, which the site hasn't, become plain words.
+    """
+    kept: list[str] = []
+
+    def moved(link: re.Match[str]) -> str:
+        words, target = link["words"], link["target"]
+        if target.startswith(("http:", "https:", "#")):
+            return link[0]
+        if target.startswith("../docs/"):
+            return f"{link['picture']}[{words}](../{target.removeprefix('../docs/')})"
+        if link["picture"]:
+            kept.append(target)
+            return link[0]
+        return words
+
+    page = re.sub(r"(?P<picture>!?)\[(?P<words>[^]]*)\]\((?P<target>[^)\s]+)\)", moved, text)
+    return page, kept
 
 
 @functools.cache
@@ -54,7 +80,7 @@ def shown(name: str, text: str) -> tuple[str, dict[str, bytes]]:
 
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
     """Links that lead to the benchmarks and to notebooks on GitHub lead to their pages here."""
-    markdown = markdown.replace("](../benchmarks/results.md", "](benchmarks.md")
+    markdown = markdown.replace("../benchmarks/results.md", "benchmarks/results.md")
     if page.file.src_uri.startswith("notebooks/"):
         return markdown
     return re.sub(r"\]\((\S+)\.ipynb\)", r"](\1.md)", markdown)
