@@ -75,16 +75,25 @@ class Bench:
 
     def sweep(self, candidate: Candidate) -> None:
         """Try all configurations of a world once, those apart that were tried."""
-        tried = {(line["batch"], line["processes"]) for line in self.known("sweep", candidate)}
-        for how in candidate.tries:
-            if len(candidate.tries) > 1 and how not in tried:
-                self.measure("sweep", candidate, 0, how, self.options.seconds / 2, 0)
+        if len(candidate.batches) * len(candidate.processes) == 1:
+            return
+        first, *others = candidate.processes
+        for batch in candidate.batches:
+            self.attempt(candidate, batch, first)
+        for processes in others:
+            self.attempt(candidate, self.best(candidate, first)[0], processes)
 
-    def best(self, candidate: Candidate) -> tuple[int, int]:
-        """Batch and processes that did best in the sweep, or the only ones."""
-        tried = [line for line in self.known("sweep", candidate) if "rate" in line]
+    def attempt(self, candidate: Candidate, batch: int, processes: int) -> None:
+        """Try one configuration, unless it was tried before."""
+        if not any((line["batch"], line["processes"]) == (batch, processes)
+                   for line in self.known("sweep", candidate)):  # fmt: skip
+            self.measure("sweep", candidate, 0, (batch, processes), self.options.seconds / 2, 0)
+
+    def best(self, candidate: Candidate, processes: int | None = None) -> tuple[int, int]:
+        """Batch and processes (or with so many) that did best in the sweep, or the first ones."""
+        tried = [line for line in self.known("sweep", candidate) if processes in (None, line["processes"])]
         if not tried:
-            return candidate.tries[0]
+            return candidate.batches[0], candidate.processes[0]
         first = max(tried, key=lambda line: line["rate"])
         return first["batch"], first["processes"]
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from candidates import Candidate
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 UNSET = ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "JAX_COMPILATION_CACHE_DIR", "XLA_FLAGS", "PEER_CORE")
 """Settings that would keep a world from the cores, or from being like the others."""
 SLOW = 900.0
@@ -33,7 +33,9 @@ def cores() -> list[int]:
 def surroundings(cache: Path) -> dict[str, str]:
     """Environment variables of a child that keeps compiled code in a folder."""
     kept = {name: value for name, value in os.environ.items() if name not in UNSET}
+    found = [str(Path(place).absolute()) for place in kept.get("PYTHONPATH", "").split(os.pathsep) if place]
     return kept | {
+        "PYTHONPATH": os.pathsep.join(found),
         "NUMBA_CACHE_DIR": str(cache / "numba"),
         "ROGUE9_CACHE": str(cache / "rogue9"),
         "JAX_COMPILATION_CACHE_DIR": str(cache / "jax"),
@@ -57,6 +59,7 @@ class Child:
         self._process = subprocess.Popen(
             [python, str(HERE / f"run_{candidate.worker}.py"), candidate.world],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, text=True, env=settings,
+            cwd=cache,
         )  # fmt: skip
 
     def tell(self, order: str) -> None:
