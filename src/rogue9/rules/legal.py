@@ -44,9 +44,11 @@ from rogue9.world.kinds import (
     Verb,
 )
 from rogue9.world.layout import MINES
-from rogue9.world.space import apart, can_step, cheb, site_at, terrain
+from rogue9.world.space import apart, cheb, site_at, terrain
 
 VERBS = len(Verb)
+AROUND = 255
+"""Bits of all eight directions."""
 
 
 def bits(*verbs: Verb) -> int:
@@ -60,8 +62,6 @@ ANSWERS = bits(Verb.SILENT, Verb.ACCUSE)
 COVERED = ANSWERS | bits(Verb.BLEND)
 """Verbs of rogues in cover."""
 FIRE = bits(Verb.FIRE_A, Verb.FIRE_B)
-NAMING = FIRE | bits(Verb.INTERVIEW, Verb.TEST, Verb.CHALLENGE, Verb.SCAN, Verb.ACCUSE)
-"""Verbs whose argument is a contact slot."""
 MECHS = WAYS | FIRE | bits(Verb.TURN, Verb.STOW, Verb.VENT, Verb.SPECIAL, Verb.AIM_A, Verb.AIM_B)
 ANDROIDS = WAYS | bits(Verb.CHARGE, Verb.TAP, Verb.DEPLOY)
 HUNTERS = bits(Verb.CHALLENGE, Verb.REVIVE)
@@ -81,33 +81,30 @@ def write_legal(h, level, seat, mask):
     mask[0] = 1
     if seat >= seats_of(h) or is_out(h, seat) or int(h.ended) != 0:
         return
-    write_pings(h, seat, mask)
-    if not may_act(h, seat):
-        return
     contacts = 0
     while contacts < SLOTS and int(h.contact[seat, contacts]) != NEVER:
         contacts += 1
+    write_pings(contacts, mask)
+    if not may_act(h, seat):
+        return
     verbs = verbs_of(h, seat)
     for verb in range(1, VERBS):
         if (verbs >> verb) & 1 == 0:
             continue
-        count = int(COUNT[verb])
-        if (NAMING >> verb) & 1:
-            count = contacts
-        for argument in range(count):
-            if is_allowed(h, level, seat, verb, argument):
-                mask[int(FIRST[verb]) + argument] = 1
+        first, can = int(FIRST[verb]), allowed(h, level, seat, verb, contacts)
+        for argument in range(int(COUNT[verb])):
+            mask[first + argument] = (can >> argument) & 1
 
 
 @rule
-def write_pings(h, seat, mask):
+def write_pings(contacts, mask):
     """R10.1."""
     for meaning in range(6):
-        for slot in range(SLOTS):
-            if int(h.contact[seat, slot]) != NEVER:
-                mask[int(FIRST[Verb.PING_FACE]) + meaning * SLOTS + slot] = 1
-        for direction in range(9):
-            mask[int(FIRST[Verb.PING_TILE]) + meaning * 9 + direction] = 1
+        first = int(FIRST[Verb.PING_FACE]) + meaning * SLOTS
+        for slot in range(contacts):
+            mask[first + slot] = 1
+    for action in range(int(FIRST[Verb.PING_TILE]), ACTIONS):
+        mask[action] = 1
 
 
 @rule
@@ -123,7 +120,7 @@ def is_legal(h, level, seat, verb, argument):
         return int(h.contact[seat, argument % SLOTS]) != NEVER
     if not may_act(h, seat) or (verbs_of(h, seat) >> verb) & 1 == 0:
         return False
-    return is_allowed(h, level, seat, verb, argument)
+    return (allowed(h, level, seat, verb, SLOTS) >> argument) & 1 == 1
 
 
 @rule
@@ -157,16 +154,22 @@ def verbs_of(h, seat):
 
 
 @rule
-def is_allowed(h, level, seat, verb, argument):
-    """Whether an action is legal, given may_act and verbs_of."""
+def allowed(h, level, seat, verb, contacts):
+    """Bits of a verb's legal arguments (bit 0 where it has none), given may_act and verbs_of."""
     if verb == Verb.SPECIAL:
-        return special_allowed(h, level, seat, argument)
+        return specials(h, level, seat)
     if verb >= Verb.FIRE_A:
-        return fire_allowed(h, seat, verb, argument)
+        return shots(h, seat, verb, contacts)
     if Verb.INTERVIEW <= verb <= Verb.ACCUSE:
-        return person_allowed(h, seat, verb, argument)
+        return persons(h, seat, verb, contacts)
     if verb <= Verb.TURN or verb == Verb.DECOY:
-        return step_allowed(h, level, seat, verb, argument)
+        return steps(h, level, seat, verb)
+    return 1 if stands(h, level, seat, verb) else 0
+
+
+@rule
+def stands(h, level, seat, verb):
+    """Whether a verb without argument is legal."""
     if verb <= Verb.COVER:
         return place_allowed(h, level, seat, verb)
     if verb == Verb.DEPLOY:
@@ -183,20 +186,25 @@ def is_allowed(h, level, seat, verb, argument):
 
 
 @rule
-def step_allowed(h, level, seat, verb, direction):
-    """WALK, RUN, TURN and DECOY (R10.2, R10.3, R10.8)."""
+def steps(h, level, seat, verb):
+    """Directions of WALK, RUN, TURN and DECOY (R10.2, R10.3, R10.8)."""
     if verb == Verb.TURN:
-        return direction != int(h.facing[seat])
-    if not can_step(h, level, int(h.x[seat]), int(h.y[seat]), direction):
-        return False
+        return AROUND & ~(1 << int(h.facing[seat]))
+    can = ways(h, level, seat)
     if verb == Verb.DECOY:
-        return int(h.tick) + 1 >= int(h.decoy_ready)
+        return can if int(h.tick) + 1 >= int(h.decoy_ready) else 0
     if verb == Verb.WALK:
-        return True
+        return can
     if in_mech(h, seat):
-        return int(h.mode[seat]) != Mode.SHIELD
+        return can if int(h.mode[seat]) != Mode.SHIELD else 0
     price = int(h.run_drain) if is_android(h, seat) else 10 * int(h.run_drain)
-    return int(h.charge[seat]) >= price
+    return can if int(h.charge[seat]) >= price else 0
+
+
+@rule
+def ways(h, level, seat):
+    """Bits of the directions in which the ground allows a step."""
+    return int(level.ways[int(h.y[seat]) * int(h.width) + int(h.x[seat])]) & AROUND
 
 
 @rule
@@ -225,67 +233,94 @@ def place_allowed(h, level, seat, verb):
 
 
 @rule
-def person_allowed(h, seat, verb, slot):
-    """INTERVIEW, TEST, CHALLENGE, SCAN and ACCUSE (R10.6, R10.7)."""
-    person = int(h.contact[seat, slot])
-    if person < 0:
-        return False
+def persons(h, seat, verb, contacts):
+    """Slots for INTERVIEW, TEST, CHALLENGE, SCAN and ACCUSE (R10.6, R10.7)."""
+    if verb != Verb.ACCUSE and verb != Verb.SCAN and verb != Verb.INTERVIEW:
+        if int(h.trust) < int(h.trust_floor):
+            return 0
+    can = 0
+    for slot in range(contacts):
+        person = int(h.contact[seat, slot])
+        if person >= 0 and person_allowed(h, seat, verb, person):
+            can |= 1 << slot
+    return can
+
+
+@rule
+def person_allowed(h, seat, verb, person):
+    """One person for such a verb, the city's trust given."""
     if verb == Verb.ACCUSE:
         return person >= FIRST_ROGUE
     if verb == Verb.SCAN:
         exposed = is_rogue(h, person) and is_exposed(h, person)
         return exposed and int(h.mech[person]) != Mech.OFF and int(h.jammed[seat]) == 0
+    if apart(h, seat, person) > 1 or not looks_civilian(h, person):
+        return False
     if verb == Verb.INTERVIEW:
         asked = int(h.asked_tick[seat, int(h.face[person])])
-        if asked != NEVER and int(h.tick) < asked + int(h.ask_ticks):
-            return False
-    elif int(h.trust) < int(h.trust_floor):
-        return False
-    return looks_civilian(h, person) and apart(h, seat, person) <= 1
+        return asked == NEVER or int(h.tick) >= asked + int(h.ask_ticks)
+    return True
 
 
 @rule
-def fire_allowed(h, seat, verb, argument):
-    """FIRE and AIM (R10.10)."""
+def shots(h, seat, verb, contacts):
+    """Slots for FIRE, directions for AIM (R10.10)."""
     weapon = 0 if verb == Verb.FIRE_A or verb == Verb.AIM_A else 1
     frame = int(h.frame[seat])
     if int(h.reload[seat, weapon]) > 0 or int(h.mode[seat]) == Mode.SHIELD or not free_entry(h, seat):
-        return False
+        return 0
     if frame == Frame.SNIPER and weapon == 0 and int(h.still[seat]) < 2:
-        return False
-    shape = int(WEAPONS[frame, weapon, Gun.SHAPE])
+        return 0
+    drone = int(WEAPONS[frame, weapon, Gun.SHAPE]) == Shape.DRONE
     if verb >= Verb.AIM_A:
-        return shape != Shape.DRONE
-    person = int(h.contact[seat, argument])
-    if person == NEVER or (person >= 0 and look_of(h, seat, person) == Look.CIVILIAN):
-        return False
-    dx = int(h.contact_x[seat, argument]) - int(h.x[seat])
-    dy = int(h.contact_y[seat, argument]) - int(h.y[seat])
-    return shape == Shape.DRONE or cheb(dx, dy) <= int(WEAPONS[frame, weapon, Gun.REACH])
+        return 0 if drone else AROUND
+    reach, can = int(WEAPONS[frame, weapon, Gun.REACH]), 0
+    for slot in range(contacts):
+        person = int(h.contact[seat, slot])
+        if person == NEVER or (person >= 0 and look_of(h, seat, person) == Look.CIVILIAN):
+            continue
+        dx = int(h.contact_x[seat, slot]) - int(h.x[seat])
+        dy = int(h.contact_y[seat, slot]) - int(h.y[seat])
+        if drone or cheb(dx, dy) <= reach:
+            can |= 1 << slot
+    return can
 
 
 @rule
-def special_allowed(h, level, seat, direction):
-    """SPECIAL (R10.9)."""
+def specials(h, level, seat):
+    """Directions of SPECIAL (R10.9)."""
     frame, mode = int(h.frame[seat]), int(h.mode[seat])
     if int(h.special_reload[seat]) > 0 or frame == Frame.SNIPER:
-        return False
-    x, y = int(h.x[seat]), int(h.y[seat])
+        return 0
     if frame == Frame.HUNTER or frame == Frame.APEX:
-        return can_step(h, level, x, y, direction)
+        return ways(h, level, seat)
     if frame == Frame.BRAWLER:
-        return mode == Mode.NONE and meets_team(h, seat, x + int(DX[direction]), y + int(DY[direction]))
+        return grips(h, seat) if mode == Mode.NONE else 0
     if frame == Frame.LANCER:
-        return mode == Mode.NONE and can_step(h, level, x, y, direction) and free_entry(h, seat)
-    if direction != 0:
-        return False
+        return ways(h, level, seat) if mode == Mode.NONE and free_entry(h, seat) else 0
+    return 1 if special_allowed(h, seat, frame, mode) else 0
+
+
+@rule
+def special_allowed(h, seat, frame, mode):
+    """A SPECIAL without direction."""
     if frame == Frame.HOWITZER:
         return free_entry(h, seat) and spotted(h, seat, int(h.tick)) != NEVER
     if frame == Frame.BULWARK:
         return mode == Mode.NONE or mode == Mode.SHIELD
     if frame == Frame.SWARM:
-        return can_mine(h, x, y)
+        return can_mine(h, int(h.x[seat]), int(h.y[seat]))
     return mode == Mode.NONE
+
+
+@rule
+def grips(h, seat):
+    """Directions in which an adjacent contact looks to a rogue like a member of the team who is up."""
+    can = 0
+    for direction in range(8):
+        if meets_team(h, seat, int(h.x[seat]) + int(DX[direction]), int(h.y[seat]) + int(DY[direction])):
+            can |= 1 << direction
+    return can
 
 
 @rule
