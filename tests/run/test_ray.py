@@ -15,6 +15,7 @@ import pytest
 
 from rogue9.config import Refusal, preset
 from rogue9.run import evaluate as evaluating
+from rogue9.run import rollout as rolling
 from rogue9.run import workers
 from rogue9.run.evaluate import evaluate
 from rogue9.run.plan import Plan, play
@@ -43,6 +44,15 @@ def no_cluster() -> Iterator[None]:
 def test_rows_of_a_cluster_are_those_of_this_process() -> None:
     rows = evaluate(PLAN, 6)
     assert evaluate(PLAN, 6, processes=2, ray="local") == rows
+
+
+def test_rollouts_of_a_cluster_are_those_of_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rolling, "PART", 2)
+    here = rolling.rollout("alley", 5, seed=1, ticks=30, team="random", rogues="quiet")
+    there = rolling.rollout("alley", 5, seed=1, ticks=30, team="random", rogues="quiet", ray="local")
+    assert (there.records["key"] == here.records["key"]).all()
+    assert (there.records["x"] == here.records["x"]).all()
+    assert (there.tallies == here.tallies).all()
 
 
 def test_tasks_of_a_killed_worker_are_done_again(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from rogue9.config import Refusal, preset
+from rogue9.run import rollout as rolling
 from rogue9.run.match import play
 from rogue9.run.rollout import Job, Rollout, play_job, rollout
 from rogue9.world.kinds import End
@@ -39,6 +40,14 @@ def test_hunts_do_not_depend_on_lanes_threads_or_batches() -> None:
         assert [digest(record) for record in other.records] == [digest(record) for record in whole.records]
         assert (other.tallies == whole.tallies).all()
     assert len({digest(record) for record in whole.records}) == 7
+
+
+def test_processes_play_the_same_hunts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rolling, "PART", 2)
+    here = rollout("alley", 5, seed=1, ticks=40, team="random", rogues="stalker")
+    there = rollout("alley", 5, seed=1, ticks=40, team="random", rogues="stalker", processes=2)
+    assert [digest(record) for record in there.records] == [digest(record) for record in here.records]
+    assert (there.tallies == here.tallies).all()
 
 
 def test_dice_of_the_minds_follow_from_the_number() -> None:

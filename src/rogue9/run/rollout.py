@@ -24,6 +24,7 @@ from rogue9.minds.cast import Cast, bank
 from rogue9.minds.memory import fresh_memory
 from rogue9.observe.encode import view_dtype
 from rogue9.rules.score import score
+from rogue9.run import workers
 from rogue9.run.tally import fresh_tallies, look_ahead, look_back
 from rogue9.world.kinds import ACTIONS, SEATS, End, News
 from rogue9.world.layout import capacity_of, hunt_dtype
@@ -34,6 +35,10 @@ LEVELS = 8
 """Levels that a rollout is spread over when none are given."""
 LANES = 16
 """Hunts in play at a time; more of them don't fit into a core's cache."""
+
+
+PART = 32
+"""Hunts that are sent elsewhere together."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -122,6 +127,8 @@ def rollout(
     ticks: int | None = None,
     mind_seed: int = 0,
     threads: int = 1,
+    processes: int = 1,
+    ray: str | None = None,
     **changes: Any,
 ) -> Rollout:
     """Play a batch of hunts, each to its end.
@@ -136,6 +143,8 @@ def rollout(
         ticks: stop after so many; None for the ends of the hunts.
         mind_seed: seed of the minds' dice.
         threads: CPU threads.
+        processes: processes to play in, where more than one instead of threads.
+        ray: address of a Ray cluster to play on instead; "local" starts one with so many processes.
         changes: values of the preset to change.
 
     Raises:
@@ -149,7 +158,28 @@ def rollout(
     seeds = np.random.SeedSequence(seed).generate_state(count, np.uint64).astype(np.uint64)
     numbers = np.arange(count)
     job = Job(setup, team, rogues, levels, numbers % len(levels), seeds, numbers, mind_seed, ticks)
-    return play_job(job, threads)
+    return play_job(job, threads) if processes == 1 and ray is None else play_far(job, processes, ray)
+
+
+def play_far(job: Job, processes: int, ray: str | None) -> Rollout:
+    """Play the hunts of a job in other processes, or on a Ray cluster; lost ones are played again."""
+    count = len(job.numbers)
+    tasks = [(first, job.part(slice(first, first + PART))) for first in range(0, count, PART)]
+    records, tallies = _results(job)
+    for first, result in workers.run(_play_part, tasks, processes, ray):
+        there = slice(first, first + len(result.records))
+        records[there], tallies[there] = result.records, result.tallies
+    return Rollout(records, tallies)
+
+
+def _play_part(task: tuple[int, Job]) -> tuple[int, Rollout]:
+    return task[0], play_job(task[1])
+
+
+def _results(job: Job) -> tuple[NDArray[np.void], NDArray[np.void]]:
+    """Room for what comes out of a job's hunts."""
+    count = len(job.numbers)
+    return np.zeros(count, hunt_dtype(capacity_of(job.preset))), fresh_tallies(count)
 
 
 def play_job(job: Job, threads: int = 1, lanes: int = LANES) -> Rollout:
@@ -157,8 +187,7 @@ def play_job(job: Job, threads: int = 1, lanes: int = LANES) -> Rollout:
     count = len(job.numbers)
     parts = [slice(i, None, threads) for i in range(min(threads, count))]
     plays = [Lanes(job.part(part), lanes) for part in parts]
-    records = np.zeros(count, hunt_dtype(capacity_of(job.preset)))
-    tallies = fresh_tallies(count)
+    records, tallies = _results(job)
     with ThreadPoolExecutor(len(plays)) as pool:
         done = list(pool.map(Lanes.play, plays)) if len(plays) > 1 else [plays[0].play()]
     for part, result in zip(parts, done, strict=True):
