@@ -27,7 +27,7 @@ def line(what: str, name: str, number: int, rate: float = 0, **more: Any) -> dic
 
 LINES = [
     line("sweep", "slow", 0, 9e9),
-    line("cold", "slow", 0, total=7.0),
+    line("cold", "slow", 0, total=7.0, seconds={"import": 4.0, "make": 3.0}),
     *(line("rate", "own", number, rate) for number, rate in ((1, 100), (2, 300), (3, 200))),
     *(
         line("rate", "slow", number, rate, agents=5, single=7)
@@ -63,6 +63,7 @@ def test_table() -> None:
     assert "64 in each process" in text
     assert "Peer, gone: not measured: no such luck" in text
     assert "once it failed" not in text
+    assert "cold start, seconds: import 4, make 3." in text
 
 
 def test_rows_without_our_own() -> None:

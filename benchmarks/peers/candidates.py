@@ -34,6 +34,8 @@ class Candidate:
 
 
 SWEEP = (1, 64, 1024)
+LARGE = (64, 1024)
+"""Where it takes minutes to compile, and one world alone is never best."""
 SMALL = (16, 64)
 """Where a step of a large batch takes seconds."""
 BOTH = (ALONE, EACH)
@@ -54,10 +56,10 @@ CANDIDATES = (
     Candidate("adversarial pursuit, PettingZoo API", "MAgent2", "magent2", "pursuit"),
     Candidate("adversarial pursuit, engine alone", "MAgent2", "magent2", "pursuit_raw"),
     Candidate("Craftax, resets in the step", "Craftax", "craftax", "auto", SMALL, BOTH, length=16),
-    Candidate("Craftax, fresh worlds shared", "Craftax", "craftax", "shared", SWEEP, BOTH, length=16),
-    Candidate("Craftax, without resets", "Craftax", "craftax", "step", SWEEP, BOTH, length=16),
+    Candidate("Craftax, fresh worlds shared", "Craftax", "craftax", "shared", LARGE, BOTH, length=16),
+    Candidate("Craftax, without resets", "Craftax", "craftax", "step", LARGE, BOTH, length=16),
     Candidate("Lux S3, resets in the step", "Lux AI", "lux", "auto", SMALL, BOTH, length=32),
-    Candidate("Lux S3, without resets", "Lux AI", "lux", "step", SWEEP, BOTH, length=32),
+    Candidate("Lux S3, without resets", "Lux AI", "lux", "step", LARGE, BOTH, length=32),
     Candidate("SearchAndRescue", "Jumanji", "pgx_jumanji", "rescue", SWEEP, BOTH),
     Candidate("Sparrow Mahjong", "Pgx", "pgx_jumanji", "mahjong", SWEEP, BOTH),
     Candidate("Ocean MOBA", "PufferLib", "pufferlib", "moba", (1, 64)),

@@ -25,6 +25,13 @@ class Trouble(Exception):
     """A child that failed; its message says why."""
 
 
+def told(text: str) -> str:
+    """The last line that speaks of an error, or else the last line."""
+    said = [line.strip()[:300] for line in text.splitlines() if line.strip()]
+    errors = [line for line in said if "error" in line.lower()]
+    return (errors or said or [""])[-1]
+
+
 def cores() -> list[int]:
     """Numbers of the cores that this process may use."""
     return sorted(os.sched_getaffinity(0))
@@ -84,9 +91,8 @@ class Child:
             return json.loads(line)
         self._process.wait()
         self.log.seek(0)
-        said = [text for text in self.log.read().splitlines() if text.strip()]
         why = f"left with {self._process.returncode}, or took {limit:.0f} s"
-        raise Trouble(said[-1][:300] if said else why)
+        raise Trouble(told(self.log.read()) or why)
 
     def ask(self, order: str, limit: float = SLOW) -> dict[str, Any]:
         """Send an order and wait for the answer."""

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from children import HERE, Trouble
+from children import HERE, Trouble, told
 
 LIMIT = 1800
 """Seconds that an installation may take."""
@@ -17,15 +17,14 @@ def call(*command: str) -> None:
     """Run a command.
 
     Raises:
-        Trouble: it failed; with the last line that it said.
+        Trouble: it failed, and why.
     """
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, check=False)
     except (OSError, subprocess.TimeoutExpired) as problem:
         raise Trouble(str(problem)[:300]) from None
     if done.returncode:
-        said = [line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-        raise Trouble(said[-1][:300] if said else f"{command[0]} left with {done.returncode}")
+        raise Trouble(told(done.stdout + done.stderr) or f"{command[0]} left with {done.returncode}")
 
 
 def python_of(folder: Path) -> Path:

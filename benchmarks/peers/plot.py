@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from table import whole
+
 OWN, OTHERS = "#b3402a", "#7d8a99"
 
 
@@ -27,7 +29,7 @@ def draw(rows: list[dict[str, Any]], path: Path) -> None:
     axes.set_xscale("log")
     axes.set_xlim(10 ** (len(str(int(min(middles)))) - 1) / 2, max(row["agent"][2] for row in rows) * 6)
     for place, row in zip(places, rows, strict=True):
-        said = f"{row['agent'][0]:,.0f}   {row['observation']:,} B"
+        said = f"{whole(row['agent'][0])}  ({row['observation']:,} B)"
         axes.text(row["agent"][2] * 1.15, place, said, va="center", fontsize=8, color="#333333")
     axes.set_yticks(places, [f"{row['peer']}: {row['candidate']}" for row in rows], fontsize=9)
     axes.invert_yaxis()

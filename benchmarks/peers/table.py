@@ -123,10 +123,28 @@ def markdown(rows: list[dict[str, Any]], lines: list[Line]) -> str:
     loads = [row["load"][2] for row in rows]
     text.append(f"- Load of the machine when a turn ended: {max(loads):.1f} at most.")
     text += [f"- {said}" for said in missing(rows, lines)]
+    text += stages(rows, lines)
     versions = {row["peer"]: row["versions"] for row in rows}
     text += [f"- {peer}: " + ", ".join(f"{name} {number}" for name, number in found.items()) + "."
              for peer, found in versions.items() if found]  # fmt: skip
     return "\n".join(text)
+
+
+def stages(rows: list[dict[str, Any]], lines: list[Line]) -> list[str]:
+    """What each start was made of."""
+    found = {
+        (line["what"], line["candidate"]): line["seconds"]
+        for line in lines
+        if line["what"] in ("cold", "warm")
+    }
+    text = []
+    for row in rows:
+        for what in ("cold", "warm"):
+            seconds = found.get((what, row["candidate"]))
+            if seconds:
+                parts = ", ".join(f"{stage} {whole(value)}" for stage, value in seconds.items())
+                text.append(f"- {row['peer']}, {row['candidate']}, {what} start, seconds: {parts}.")
+    return text
 
 
 def missing(rows: list[dict[str, Any]], lines: list[Line]) -> list[str]:
