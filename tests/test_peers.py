@@ -28,6 +28,7 @@ def line(what: str, name: str, number: int, rate: float = 0, **more: Any) -> dic
 LINES = [
     line("sweep", "slow", 0, 9e9),
     line("cold", "slow", 0, total=7.0, seconds={"import": 4.0, "make": 3.0}),
+    line("cold", "own", 0, total=3.0, seconds={"import": 1.0, "make": 2.0}),
     *(line("rate", "own", number, rate) for number, rate in ((1, 100), (2, 300), (3, 200))),
     *(
         line("rate", "slow", number, rate, agents=5, single=7)
@@ -58,12 +59,13 @@ def test_table() -> None:
     """One line a world, ties marked, and only those that were never measured are missing."""
     text = markdown(rows_of(LINES), LINES)
     assert text.count("\n| Peer |") == 2
-    assert "tie, 1.2 (1.2 – 1.2)" in text
+    assert "tie, 1.25 (1.25 – 1.25)" in text
     assert "| 4 (2 – 6) |" in text
     assert "64 in each process" in text
     assert "Peer, gone: not measured: no such luck" in text
     assert "once it failed" not in text
-    assert "cold start, seconds: import 4, make 3." in text
+    assert "- own: cold start, seconds: import 1, make 2." in text
+    assert "slow: cold start" not in text
 
 
 def test_rows_without_our_own() -> None:

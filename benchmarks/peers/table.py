@@ -92,7 +92,7 @@ def against(value: Spread | None) -> str:
         return ""
     middle, least, most = value
     said = "tie, " if 1 / TIE < middle < TIE else ""
-    return f"{said}{middle:.2g} ({least:.2g} – {most:.2g})"
+    return f"{said}{whole(middle)} ({whole(least)} – {whole(most)})"
 
 
 HEADS = ("peer", "world", "batch", "agents", "observation, bytes", "env steps/s (least – most)",
@@ -131,19 +131,19 @@ def markdown(rows: list[dict[str, Any]], lines: list[Line]) -> str:
 
 
 def stages(rows: list[dict[str, Any]], lines: list[Line]) -> list[str]:
-    """What each start was made of."""
+    """What Rogue9's starts were made of."""
     found = {
         (line["what"], line["candidate"]): line["seconds"]
         for line in lines
         if line["what"] in ("cold", "warm")
     }
     text = []
-    for row in rows:
+    for row in (row for row in rows if row["peer"] == "Rogue9"):
         for what in ("cold", "warm"):
             seconds = found.get((what, row["candidate"]))
             if seconds:
                 parts = ", ".join(f"{stage} {whole(value)}" for stage, value in seconds.items())
-                text.append(f"- {row['peer']}, {row['candidate']}, {what} start, seconds: {parts}.")
+                text.append(f"- {row['candidate']}: {what} start, seconds: {parts}.")
     return text
 
 

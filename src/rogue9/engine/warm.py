@@ -23,6 +23,7 @@ from rogue9.observe.view import write_view
 from rogue9.rules.legal import write_legal
 from rogue9.rules.score import score
 from rogue9.rules.tick import know, tick
+from rogue9.rules.trial import try_people
 from rogue9.world.kinds import ACTIONS, SEATS, Status
 from rogue9.world.layout import CLASSES, Capacity, hunt_dtype, level_dtype
 
@@ -108,12 +109,13 @@ def compile_tick(capacity: Capacity) -> None:
 
 
 def compile_rest(capacity: Capacity) -> None:
-    """The other half: Views, masks, knowledge, the score."""
+    """The other half: what a tick comes to late, before it does; then Views, masks, the score."""
     hunts, levels = blank(capacity)
     views, legal = np.zeros(1, view_dtype(capacity)), np.zeros((1, ACTIONS), bool)
-    write_legal(hunts[0], levels[0], 0, legal[0])
-    write_view(hunts[0], levels[0], 0, views[0])
+    try_people(hunts[0], levels[0], 0)
     know(hunts[0], levels[0], 0, 1)
+    write_view(hunts[0], levels[0], 0, views[0])
+    write_legal(hunts[0], levels[0], 0, legal[0])
     score(hunts[0])
 
 
