@@ -95,7 +95,7 @@ def against(value: Spread | None) -> str:
     return f"{said}{whole(middle)} ({whole(least)} – {whole(most)})"
 
 
-HEADS = ("peer", "world", "batch", "agents", "observation, bytes", "env steps/s (least – most)",
+HEADS = ("peer", "world", "batch", "agents", "observation, bytes", "env steps/s",
          "agent steps/s (least – most)", "bodies/s", "one from Python /s", "start cold s", "start warm s",
          "peak MiB", "Rogue9's agent steps over these")  # fmt: skip
 
@@ -107,7 +107,7 @@ def markdown(rows: list[dict[str, Any]], lines: list[Line]) -> str:
         batch = f"{row['batch']:,}" if row["processes"] == 1 else f"{row['batch']:,} in each process"
         cells = [
             row["peer"], row["candidate"], batch, f"{row['agents']:.3g}", f"{row['observation']:,}",
-            cell(row["env"]), cell(row["agent"]), cell(row["bodies"], full=False),
+            cell(row["env"], full=False), cell(row["agent"]), cell(row["bodies"], full=False),
             cell(row["single"], full=False), cell(row["cold"], full=False), cell(row["warm"], full=False),
             cell(row["memory"], full=False), against(row["ratio"]),
         ]  # fmt: skip
