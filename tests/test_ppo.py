@@ -14,7 +14,7 @@ torch = pytest.importorskip("torch")
 import ppo  # noqa: E402
 from ppo_policy import PINGS, Policy, mask, tensors  # noqa: E402
 
-SMALL = ppo.Settings(hunts=4, levels=2, ticks=8, steps=64, width=16, parts=2, epochs=1)
+SMALL = ppo.Settings(seats="team", hunts=4, levels=2, ticks=8, steps=64, width=16, parts=2, epochs=1)
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +68,16 @@ def test_nothing_flows_over_the_end_of_a_hunt() -> None:
     second = 2.0 - 0.25
     first = 1.0 + 0.5 * 0.25 - 0.5 + 0.25 * second
     assert found[:, 0].tolist() == [first, second, 4.0 + 0.5 * 2.0 - 8.0]
+
+
+def test_a_hunt_that_is_cut_off_is_worth_what_would_have_come() -> None:
+    learner = ppo.Learner(dataclasses.replace(SMALL, ticks=1), seed=2)
+    learner.hunts.state.tick[:] = learner.hunts.preset.limit - 1
+    learner.step = learner.hunts.observe()
+    torch.nn.init.constant_(learner.policy.judge.bias, 10)
+    batch = learner.collect()
+    assert batch["over"].all()
+    assert (batch["reward"] > 9).all()
 
 
 def test_a_policy_is_judged_by_the_hunts_of_evaluate(learner: ppo.Learner) -> None:
