@@ -78,6 +78,10 @@ def test_a_strict_batch_names_the_action_that_isnt_legal() -> None:
     assert digest(lax.state[1]) == digest(hunts.state[1])
 
 
+def step_on_no_level(hunts: Hunts) -> None:
+    rogue9.step(hunts.state, np.zeros((2, SEATS), int), None)  # pyright: ignore[reportArgumentType]
+
+
 def refuse_wrong_levels(hunts: Hunts) -> None:
     hunts.reset(levels=[rogue9.make_level("district", 0)])
 
@@ -88,6 +92,14 @@ REFUSED: dict[str, tuple[Callable[[Hunts], Any], str]] = {
     "negative": (lambda hunts: hunts.step(np.full((2, SEATS), -1)), "no action -1"),
     "beyond": (lambda hunts: hunts.step(np.full((2, SEATS), ACTIONS)), f"no action {ACTIONS}"),
     "seeds": (lambda hunts: hunts.reset(seeds=[1]), "1 seeds for 2 hunts"),
+    "seed below 0": (lambda hunts: hunts.reset(seeds=[1, -1]), "Seed -1 can't work"),
+    "seed beyond": (lambda hunts: hunts.reset(seeds=[2**64, 1]), "from 0 to 2"),
+    "part of a seed": (lambda hunts: hunts.reset(seeds=[0.5, 1]), r"Seed 0\.5 can't work"),
+    "no level": (lambda hunts: hunts.reset(levels=3), "levels=3 can't work"),  # pyright: ignore[reportArgumentType]
+    "level of a step": (step_on_no_level, "isn't a level"),
+    "state": (lambda hunts: setattr(hunts, "state", np.zeros(2)), "as ``state`` gives them"),
+    "too few states": (lambda hunts: setattr(hunts, "state", hunts.state[:1]), r"shape \(1,\) don't fit"),
+    "hunt": (lambda hunts: hunts.view(2), "hunts 0 to 1"),
     "level": (refuse_wrong_levels, "a hunt of 24 × 24"),
     "no levels": (lambda hunts: hunts.reset(levels=[]), "at least one level"),
     "mixed levels": (
@@ -107,6 +119,30 @@ def test_what_is_refused_leaves_the_hunts_as_they_were(name: str) -> None:
         wrong(hunts)
     assert before == (hunts.state.tobytes(), hunts._seeds.tobytes(), step.observation.tobytes())
     hunts.step(np.zeros((2, SEATS), int))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"seed": -1}, "seed=-1"),
+        ({"threads": 0}, "threads=0"),
+        ({"count": 10**12}, "no memory for 1,000,000,000,000"),
+    ],
+)
+def test_a_batch_that_cant_be_made(wrong: dict[str, Any], says: str) -> None:
+    with pytest.raises(Refusal, match=says):
+        rogue9.make("alley", **wrong)
+
+
+def test_states_put_back_are_played_on() -> None:
+    hunts, _ = batch()
+    kept, stay = hunts.state.copy(), np.zeros((2, SEATS), int)
+    hunts.step(stay)
+    after = hunts.state.copy()
+    hunts.state = kept
+    hunts.observe()
+    hunts.step(stay)
+    assert [digest(one) for one in hunts.state] == [digest(one) for one in after]
 
 
 def test_a_hunt_that_is_over_is_not_stepped() -> None:

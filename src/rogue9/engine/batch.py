@@ -14,7 +14,7 @@ from rogue9.compiled import bound
 from rogue9.config import MEASURING_LEVELS, Preset, Refusal, preset
 from rogue9.engine import cpu
 from rogue9.engine.devices import on_device
-from rogue9.engine.pure import check_states, whole_actions
+from rogue9.engine.pure import check_states, states_for, whole_actions
 from rogue9.engine.seats import Seats, index_of, seats_meant
 from rogue9.engine.threads import in_parts
 from rogue9.engine.warm import warm
@@ -97,8 +97,8 @@ class Hunts:
         """Numbers of the seats that are observed and act, in the order of the axis M."""
         self.ended = np.ones(count, bool)
         dtype = hunt_dtype(self.capacity)
-        self.state = np.zeros(count, dtype).view(np.recarray)
-        self._records: np.ndarray = self.state.view(dtype, np.ndarray)
+        self._records = np.zeros(count, dtype)
+        self._state = self._records.view(np.recarray)
         shown = len(self.seats)
         self._views = np.zeros((count, shown), view_dtype(self.capacity))
         self._last = np.zeros(self._views.shape if autoreset else (0, shown), self._views.dtype)
@@ -113,6 +113,22 @@ class Hunts:
         self._code: Any = None
         self.level_of = np.zeros(count, np.int64)
         self._place(levels)
+
+    @property
+    def state(self) -> np.recarray:
+        """[N] the hunts' own records: what is written to them holds, after :meth:`observe`.
+
+        Records may be put back whole (``hunts.state = kept``).
+
+        Raises:
+            Refusal: records of another shape or layout, of other rules, or of other levels.
+        """
+        return self._state
+
+    @state.setter
+    def state(self, records: np.ndarray) -> None:
+        digests = self.level_records["digest"][self.level_of]
+        self._records[:] = states_for(records, self._records.dtype, self.count, digests)
 
     def _place(self, levels: Sequence[Level]) -> None:
         check_levels(levels, self.preset)
@@ -211,10 +227,8 @@ class Hunts:
 
     def view(self, hunt: int = 0, seat: int | str = "hunter") -> np.record:
         """A copy of what a seat knows now: a record with the fields of ``observe.encode.VIEW``."""
-        (number,) = seats_meant(seat, self.preset.rogues)
-        if number not in self.seats:
-            raise Refusal(f"This batch isn't for the {SEAT_NAMES[number]}: name it in make(…, seats=…).")
-        return raw_copy(self._views[hunt : hunt + 1, self.seats.index(number)])[0]
+        place = place_of(hunt, seat, self)
+        return raw_copy(self._views[hunt : hunt + 1, place])[0]
 
     def observe(self) -> Step:
         """Work out observations and masks anew, after records in ``state`` were put back or changed.
@@ -232,6 +246,8 @@ class Hunts:
 
 def check_levels(levels: Sequence[Level], setup: Preset) -> None:
     """Refuse levels that a preset can't be played on, or that mix training and measuring."""
+    if not isinstance(levels, Sequence) or not all(isinstance(level, Level) for level in levels):
+        raise Refusal(f"levels={levels!r} can't work: give levels, as rogue9.levels makes them.")
     if not levels:
         raise Refusal("levels=[] can't work: give at least one level, or leave it out.")
     dtype = level_dtype(capacity_of(setup))
@@ -251,6 +267,20 @@ def check_levels(levels: Sequence[Level], setup: Preset) -> None:
         )
 
 
+def place_of(hunt: int, seat: int | str, batch: Any) -> int:
+    """Where a seat stands on a batch's axis M.
+
+    Raises:
+        Refusal: no such hunt, or a seat that the batch isn't for.
+    """
+    if not 0 <= hunt < batch.count:
+        raise Refusal(f"There is no hunt {hunt}: this batch has hunts 0 to {batch.count - 1}.")
+    (number,) = seats_meant(seat, batch.preset.rogues)
+    if number not in batch.seats:
+        raise Refusal(f"This batch isn't for the {SEAT_NAMES[number]}: name it in make(…, seats=…).")
+    return batch.seats.index(number)
+
+
 def seed_pairs(seeds: Any, seed: int | None, count: int) -> np.ndarray:
     """Seeds of hunts as the records keep them: int32 [N, 2], low and high words.
 
@@ -258,16 +288,19 @@ def seed_pairs(seeds: Any, seed: int | None, count: int) -> np.ndarray:
         seeds: [N] whole numbers; None: drawn from `seed`, or from the system's entropy.
 
     Raises:
-        Refusal: not one a hunt.
+        Refusal: not one a hunt, or not 64-bit whole numbers.
     """
     if seeds is None and seed is None:
         numbers = np.array([secrets.randbits(64) for _ in range(count)], np.uint64)
     elif seeds is None:
         numbers = np.random.SeedSequence(seed).generate_state(count, np.uint64)
     else:
-        given = [int(value) & (2**64 - 1) for value in np.atleast_1d(np.asarray(seeds, dtype=object))]
-        if len(given) != count:
-            raise Refusal(f"{len(given)} seeds for {count} hunts: give one a hunt.")
+        given = np.atleast_1d(np.asarray(seeds, dtype=object))
+        if given.shape != (count,):
+            raise Refusal(f"{given.size} seeds for {count} hunts: give one a hunt.")
+        for value in given:
+            if not isinstance(value, (int, np.integer)) or not 0 <= value < 2**64:
+                raise Refusal(f"Seed {value!r} can't work: it must be a whole number from 0 to 2^64 − 1.")
         numbers = np.array(given, np.uint64)
     return np.ascontiguousarray(numbers.view(np.uint32).astype(np.int32, casting="unsafe")).reshape(-1, 2)
 
@@ -308,10 +341,17 @@ def make(
     setup = preset(name, **changes)
     if not isinstance(count, int) or count < 1:
         raise Refusal(f"count={count!r} can't work: it must be a whole number from 1.")
+    if seed is not None and (not isinstance(seed, (int, np.integer)) or seed < 0):
+        raise Refusal(f"seed={seed!r} can't work: it must be a whole number from 0, or None.")
+    if threads is not None and threads < 1:
+        raise Refusal(f"threads={threads!r} can't work: it must be a whole number from 1, or None for all.")
     if levels is None:
         levels = [make_level(setup, 0 if level_seed is None else level_seed)]
     elif isinstance(levels, Level):
         levels = [levels]
     if device != "cpu":
         return on_device(device, strict, setup, count, seed, levels, autoreset, seats)
-    return Hunts(setup, count, seed, levels, autoreset, threads, seats, strict)
+    try:
+        return Hunts(setup, count, seed, levels, autoreset, threads, seats, strict)
+    except MemoryError as error:
+        raise Refusal(f"There is no memory for {count:,} hunts: make fewer. ({error})") from None

@@ -16,15 +16,15 @@ import numpy as np
 
 from rogue9.config import Preset, Refusal
 from rogue9.engine import cuda as kernels
-from rogue9.engine.batch import Step, check_levels, seed_pairs
+from rogue9.engine.batch import Step, check_levels, place_of, seed_pairs
 from rogue9.engine.cpu import AGAIN, RESET, STEP
 from rogue9.engine.cuda import LANES, WIDE
 from rogue9.engine.cuda_rules import cuda, make_ready
 from rogue9.engine.device_array import DeviceArray, DeviceViews
-from rogue9.engine.pure import check_states, whole_actions
+from rogue9.engine.pure import states_for, whole_actions
 from rogue9.engine.seats import Seats, seats_meant
 from rogue9.observe.encode import view_dtype
-from rogue9.world.kinds import ACTIONS, SEAT_NAMES, SEATS
+from rogue9.world.kinds import ACTIONS, SEATS
 from rogue9.world.layout import capacity_of, hunt_dtype
 from rogue9.world.level import Level
 from rogue9.world.populate import prepare
@@ -253,24 +253,17 @@ class CudaHunts:
 
     @state.setter
     def state(self, records: np.ndarray) -> None:
-        dtype = hunt_dtype(self.capacity)
-        if records.dtype != dtype or records.shape != (self.count,):
-            raise Refusal(
-                f"Records of {records.dtype.itemsize} bytes and shape {records.shape} don't fit: "
-                f"{self.count} of {dtype.itemsize} bytes, as ``state`` gives them, do."
-            )
-        check_states(records, self.level_records["digest"][self.level_of])
-        data = np.ascontiguousarray(np.asarray(records)).view(np.uint8).view(np.int64)
+        digests = self.level_records["digest"][self.level_of]
+        given = states_for(records, hunt_dtype(self.capacity), self.count, digests)
+        data = np.ascontiguousarray(given).view(np.uint8).view(np.int64)
         cuda.synchronize()
         self._words.copy_to_device(data.reshape(self.count, -1))
 
     def view(self, hunt: int = 0, seat: int | str = "hunter") -> np.record:
         """A copy on the host of what a seat knows now: see ``Hunts.view``."""
-        (number,) = seats_meant(seat, self.preset.rogues)
-        if number not in self.seats:
-            raise Refusal(f"This batch isn't for the {SEAT_NAMES[number]}: name it in make(…, seats=…).")
+        place = place_of(hunt, seat, self)
         cuda.synchronize()
-        return self._halves[hunt].copy_to_host().view(view_dtype(self.capacity))[self.seats.index(number)]
+        return self._halves[hunt].copy_to_host().view(view_dtype(self.capacity))[place]
 
     def _take(self, actions: Any, stream: int) -> None:
         if actions is self.actions:

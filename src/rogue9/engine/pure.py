@@ -104,6 +104,22 @@ def check_states(states: np.ndarray, digests: np.ndarray) -> None:
         raise Refusal(f"State {i} belongs to another level: use the level that its hunt was begun on.")
 
 
+def states_for(records: np.ndarray, dtype: np.dtype, count: int, digests: np.ndarray) -> np.ndarray:
+    """Records that are put back into a batch of `count` hunts, if they fit.
+
+    Raises:
+        Refusal: they don't; says why.
+    """
+    given = np.asarray(records)
+    if given.dtype != dtype or given.shape != (count,):
+        raise Refusal(
+            f"Records of {given.dtype.itemsize} bytes and shape {given.shape} don't fit: "
+            f"{count} of {dtype.itemsize} bytes, as ``state`` gives them, do."
+        )
+    check_states(given, digests)
+    return given
+
+
 def whole_actions(actions: Any, shape: tuple[int, ...]) -> np.ndarray:
     """Actions as int64, if they are whole numbers of this shape and in range.
 
@@ -124,5 +140,11 @@ def whole_actions(actions: Any, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def capacity_at(level: Level) -> Capacity:
-    """The class that a level was made for."""
+    """The class that a level was made for.
+
+    Raises:
+        Refusal: it isn't a level.
+    """
+    if not isinstance(level, Level):
+        raise Refusal(f"{level!r} isn't a level: those of a batch stand in its ``levels``.")
     return next(capacity for capacity in CLASSES if level_dtype(capacity) == level.record.dtype)
