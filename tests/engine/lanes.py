@@ -29,6 +29,7 @@ from rogue9.rules.legal import write_legal
 from rogue9.rules.people import seats_of
 from rogue9.world.kinds import ACTIONS
 from rogue9.world.layout import CLASSES, digest, hunt_dtype, level_dtype
+from rogue9.world.level import Level
 
 
 class Log:
@@ -171,7 +172,7 @@ def main(folder: Path, count: int, ticks: int, skip: int) -> None:
     states = np.load(folder / "states.npy").view(hunt_dtype(CLASSES[0]))
     levels = np.load(folder / "levels.npy").view(level_dtype(CLASSES[0]))
     for h, record, number in zip(states, levels, np.load(folder / "numbers.npy"), strict=True):
-        level: Any = types.SimpleNamespace(record=record)
+        level = Level("alley", 0, "", 0.0, record)
         for when in range(ticks):
             if int(h["ended"]) == 0:
                 lanes.run(tick, h, record, golden.pick(rogue9.legal(h, level), int(number), when))

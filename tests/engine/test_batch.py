@@ -134,6 +134,19 @@ def test_a_batch_that_cant_be_made(wrong: dict[str, Any], says: str) -> None:
         rogue9.make("alley", **wrong)
 
 
+def test_no_chance_is_left_in_bytes_that_belong_to_no_field() -> None:
+    size = hunt_dtype(CLASSES[0]).itemsize
+    soiled = [np.full(size * count, 255, np.uint8) for count in (1, 2, 3) for _ in range(20)]
+    del soiled  # what is asked for next may lie where that was
+    hunts, _ = batch()
+    after = rogue9.step(hunts.state.copy(), np.zeros((2, SEATS), int), hunts.levels[0])
+    for states in (np.asarray(hunts.state), np.asarray(after)):
+        clean = np.zeros(2, states.dtype)
+        for name in states.dtype.names or ():
+            clean[name] = states[name]
+        assert states.tobytes() == clean.tobytes()
+
+
 def test_states_put_back_are_played_on() -> None:
     hunts, _ = batch()
     kept, stay = hunts.state.copy(), np.zeros((2, SEATS), int)

@@ -20,7 +20,7 @@ from rogue9.engine.threads import in_parts
 from rogue9.engine.warm import warm
 from rogue9.observe.encode import view_dtype
 from rogue9.world.kinds import ACT_VERB, ACTIONS, SEAT_NAMES, SEATS, Verb
-from rogue9.world.layout import capacity_of, hunt_dtype, level_dtype
+from rogue9.world.layout import capacity_of, hunt_dtype, joined, level_dtype, raw_copy
 from rogue9.world.level import Level, make_level
 from rogue9.world.populate import prepare
 
@@ -63,13 +63,6 @@ class Step:
             self.observation[:, seats], self.legal[:, seats], self.reward[:, seats],
             self.terminated, self.truncated, last,
         )  # fmt: skip
-
-
-def raw_copy(records: np.ndarray) -> np.ndarray:
-    """A copy to the last byte; NumPy's own leaves chance in the bytes between fields."""
-    copied = np.zeros(records.shape, records.dtype)
-    copied[...] = records
-    return copied
 
 
 class Hunts:
@@ -134,8 +127,8 @@ class Hunts:
         check_levels(levels, self.preset)
         self.levels = list(levels)
         """The levels at hand; hunt i is played on levels[level_of[i]]."""
-        self.level_records = np.concatenate([np.atleast_1d(np.asarray(level.record)) for level in levels])
-        self._ready = np.concatenate([prepare(self.preset, np.asarray(level.record)) for level in levels])
+        self.level_records = joined(level.record for level in levels)
+        self._ready = joined(prepare(self.preset, np.asarray(level.record)) for level in levels)
         self.level_of[:] = np.arange(self.count) % len(self.levels)
 
     def reset(self, seeds: Any = None, levels: Sequence[Level] | None = None) -> Step:

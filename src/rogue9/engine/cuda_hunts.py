@@ -25,7 +25,7 @@ from rogue9.engine.pure import states_for, whole_actions
 from rogue9.engine.seats import Seats, seats_meant
 from rogue9.observe.encode import view_dtype
 from rogue9.world.kinds import ACTIONS, SEATS
-from rogue9.world.layout import capacity_of, hunt_dtype
+from rogue9.world.layout import capacity_of, hunt_dtype, joined
 from rogue9.world.level import Level
 from rogue9.world.populate import prepare
 
@@ -157,7 +157,7 @@ class CudaHunts:
     def _place(self, levels: Sequence[Level]) -> None:
         """Put levels on the device, dealt out in turn; if that fails, those at hand stay."""
         check_levels(levels, self.preset)
-        records = np.concatenate([np.atleast_1d(np.asarray(level.record)) for level in levels])
+        records = joined(level.record for level in levels)
         ready = np.stack([prepare(self.preset, record).view(np.int64) for record in records])
         level_of = np.arange(self.count) % len(levels)
         with self._room(records.nbytes + ready.nbytes + level_of.nbytes):

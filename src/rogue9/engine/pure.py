@@ -15,7 +15,7 @@ from rogue9.engine import cpu
 from rogue9.engine.seats import Seats, seats_meant
 from rogue9.observe.encode import view_dtype
 from rogue9.world.kinds import ACTIONS, SEATS
-from rogue9.world.layout import CLASSES, Capacity, hunt_dtype, level_dtype
+from rogue9.world.layout import CLASSES, Capacity, hunt_dtype, level_dtype, raw_copy
 from rogue9.world.level import Level
 from rogue9.world.populate import VERSION_OF_RULES
 
@@ -78,7 +78,7 @@ def records_of(state: np.ndarray | np.record, level: Level) -> np.ndarray:
     Raises:
         Refusal: they can't; says why.
     """
-    found = np.atleast_1d(np.asarray(state)).copy()
+    found = raw_copy(np.atleast_1d(np.asarray(state)))
     expected = hunt_dtype(capacity_at(level))
     if found.dtype != expected or found.ndim != 1:
         raise Refusal(

@@ -12,7 +12,7 @@ from rogue9.engine.batch import Step
 from rogue9.minds import Mind, members, mind
 from rogue9.minds.memory import fresh_memory
 from rogue9.world.kinds import FIRST_ROGUE, HUNTER, PARTNER, SEATS
-from rogue9.world.layout import capacity_of
+from rogue9.world.layout import capacity_of, joined
 from rogue9.world.level import Level
 
 
@@ -137,4 +137,4 @@ class Cast:
 
 def bank(levels: Sequence[Level]) -> NDArray[np.void]:
     """The records of levels of one preset as one array."""
-    return np.concatenate([np.atleast_1d(np.asarray(level.record)) for level in levels])
+    return joined(level.record for level in levels)

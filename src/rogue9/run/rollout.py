@@ -27,7 +27,7 @@ from rogue9.rules.score import score
 from rogue9.run import workers
 from rogue9.run.tally import fresh_tallies, look_ahead, look_back
 from rogue9.world.kinds import ACTIONS, SEATS, End, News
-from rogue9.world.layout import capacity_of, hunt_dtype
+from rogue9.world.layout import capacity_of, hunt_dtype, joined
 from rogue9.world.level import Level, make_level
 from rogue9.world.populate import prepare
 
@@ -204,7 +204,7 @@ class Lanes:
         self.cast = Cast(job.team, job.rogues, job.preset, lanes, job.mind_seed)
         self.memory, self.actions = self.cast.memory, self.cast.actions
         self.levels = bank(job.levels)
-        self.ready = np.concatenate([prepare(job.preset, np.asarray(level.record)) for level in job.levels])
+        self.ready = joined(prepare(job.preset, np.asarray(level.record)) for level in job.levels)
         self.hunts = np.zeros(lanes, hunt_dtype(capacity))
         self.views = np.zeros((lanes, SEATS), view_dtype(capacity))
         self.legal = np.zeros((lanes, SEATS, ACTIONS), bool)

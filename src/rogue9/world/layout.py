@@ -26,6 +26,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -302,6 +303,18 @@ def capacity_of(preset: Preset) -> Capacity:
         ):
             return capacity
     raise Refusal(f"{people} people and {sites} sites are more than the largest class has room for.")
+
+
+def raw_copy(records: np.ndarray) -> np.ndarray:
+    """A copy to the last byte; NumPy's own leaves chance in the bytes that belong to no field."""
+    copied = np.zeros(records.shape, records.dtype)
+    copied[...] = records
+    return copied
+
+
+def joined(parts: Iterable[Any]) -> np.ndarray:
+    """Records [] or [n] one after the other, [N], to the last byte."""
+    return raw_copy(np.concatenate([np.atleast_1d(np.asarray(part)) for part in parts]))
 
 
 def kept_bytes(dtype: np.dtype) -> int:
