@@ -34,7 +34,7 @@ PLACE = {stage: place for place, row in enumerate(FLOW) for stage in row}
 READERS = {"record": {"cli"}}
 """Stages that only some may import."""
 HEAVY = {"rasterio", "matplotlib", "PIL", "torch", "imageio_ffmpeg", "typer", "rich", "numba_cuda",
-         "scipy", "pyarrow", "openskill", "ray"}  # fmt: skip
+         "scipy", "pyarrow", "openskill", "ray", "msgspec", "starlette", "uvicorn", "sqlalchemy"}  # fmt: skip
 """Packages that the world doesn't need to run."""
 
 

@@ -1,0 +1,114 @@
+"""One hunt with a mind beside every seat: it plays the seat, or would take it over, or gives advice.
+
+The same hunt as a ``Scenario`` of the same seed, minds and actions, to the bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rogue9.config import Preset, Refusal
+from rogue9.engine.batch import Hunts
+from rogue9.minds import TEAMS
+from rogue9.minds.cast import Cast
+from rogue9.serve.protocol import packet
+from rogue9.world.kinds import FIRST_ROGUE, SEATS
+from rogue9.world.layout import digest
+from rogue9.world.level import Level
+
+TOLD = 20
+"""Chance of being a rogue, thousandths, from which a face is part of advice."""
+
+
+class Game:
+    """A hunt that is stepped tick by tick; knows no clock, no people and no web."""
+
+    def __init__(self, setup: Preset, level: Level, seed: int, minds: Mapping[int, str]) -> None:
+        """Begin a hunt.
+
+        Args:
+            seed: of the hunt, 64 bits; the minds' dice follow from it by a one-way hash.
+            minds: a mind by name for each seat in use.
+
+        Raises:
+            Refusal: an unknown mind, or one that is told the hunt's secrets.
+        """
+        self.setup, self.level, self.seed = setup, level, seed
+        self.minds = dict(minds)
+        self.hunts = Hunts(setup, 1, None, [level], autoreset=False, threads=1)
+        self._cast = Cast.of_seats(minds, setup)
+        if self._cast.reads_record:
+            raise Refusal("A mind that is told the hunt's secrets can't play with people.")
+        self._step = self.hunts.reset(seeds=[seed])
+        self._cast.begin(self.hunts.seeds)
+        self.moves: NDArray[np.int64] = np.zeros(SEATS, np.int64)
+        """What the minds would do next, [S]."""
+        self._decide()
+
+    def play(self, actions: NDArray[np.integer]) -> None:
+        """One tick with actions [S] of all seats; the minds decide on the next.
+
+        Raises:
+            Refusal: the hunt is over, or these aren't actions.
+        """
+        self._step = self.hunts.step(np.asarray(actions)[None])
+        if not self.over:
+            self._decide()
+
+    def _decide(self) -> None:
+        hunts = self.hunts
+        self._cast.fill(
+            self._step.observation, self._step.legal, hunts.level_records, hunts.level_of,
+            self._cast.memory, self.moves[None],
+        )  # fmt: skip
+
+    @property
+    def tick(self) -> int:
+        """Ticks played."""
+        return int(self.hunts.state.tick[0])
+
+    @property
+    def over(self) -> bool:
+        """Whether the hunt has ended."""
+        return bool(self.hunts.ended[0])
+
+    @property
+    def digest(self) -> str:
+        """Digest of the hunt's state. Secret."""
+        return digest(self.hunts.state[0])
+
+    def view(self, seat: int) -> np.void:
+        """What a seat knows: its View, in place."""
+        return self._step.observation[0, seat]
+
+    def legal(self, seat: int) -> NDArray[np.bool_]:
+        """What a seat can do now: bool [A], in place."""
+        return self._step.legal[0, seat]
+
+    def packet(self, seat: int) -> bytes:
+        """What a seat is sent of this tick."""
+        return packet(self._step.observation[0, seat : seat + 1], self.legal(seat))
+
+    def advice(self, seat: int) -> dict[str, object] | None:
+        """What the mind beside a seat of the team believes, from that seat's own Views and nothing else.
+
+        Returns:
+            `chances`: {face: thousandths} of those that might well be rogues, and `why`: what it would
+            do now, in a sentence; None where the mind can't say.
+        """
+        name = self.minds.get(seat)
+        if seat >= FIRST_ROGUE or name not in TEAMS or not TEAMS[name].explains:
+            return None
+        from rogue9.minds.belief import chance
+        from rogue9.minds.reasons import sentence
+
+        view = np.rec.array(self._step.observation[0, seat : seat + 1])[0]
+        memory = np.rec.array(self._cast.memory[0, seat : seat + 1])[0]
+        chances = {face: round(1000 * chance(view, memory, face)) for face in range(int(view.people))}
+        return {
+            "chances": {face: share for face, share in chances.items() if share >= TOLD},
+            "why": sentence(view, self.level.record, memory),
+        }

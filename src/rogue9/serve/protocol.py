@@ -1,0 +1,121 @@
+"""What a page and the server say to each other: msgpack, checked by schema.
+
+A seat is sent *packets*: its View as ``observe/encode.py`` lays it out, and behind it its legal mask, a
+bit an action. A packet travels whole or as a *patch*, the bytes in which it differs from an earlier one.
+Nothing else about a hunt is ever sent to a seat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal
+
+import msgspec
+import numpy as np
+from msgspec import Meta
+from numpy.typing import NDArray
+
+from rogue9.observe.encode import view_dtype
+from rogue9.world.kinds import ACTIONS, NEVER
+from rogue9.world.layout import Capacity
+
+VERSION = 1
+"""Of these messages."""
+MOST_SAID = 256
+"""Bytes of the longest message that a page may send."""
+NEAR = 4
+"""Differences with fewer equal bytes between them than this are one run of a patch."""
+LONGEST = 255
+"""Bytes of a run, at most."""
+
+
+class Act(msgspec.Struct, tag="act", forbid_unknown_fields=True):
+    """What a seat wants to do next."""
+
+    tick: Annotated[int, Meta(ge=0, le=30_000)]
+    """Tick of the View that it was chosen by."""
+    action: Annotated[int, Meta(ge=0, lt=ACTIONS)]
+    face: Annotated[int, Meta(ge=NEVER, le=10_000)] = NEVER
+    """Face that the action is about: contacts may have other slots by the time it is done."""
+
+
+class Call(msgspec.Struct, tag="call", forbid_unknown_fields=True):
+    """What a seat wants of the room."""
+
+    what: Literal["start", "pause", "resume"]
+
+
+Said = Act | Call
+_said = msgspec.msgpack.Decoder(Said)
+
+
+class Frame(msgspec.Struct, tag="frame"):
+    """A seat's packet after a tick."""
+
+    tick: int
+    base: int
+    """Tick of the packet that the patch is to be laid on; NEVER where it is a whole packet."""
+    patch: bytes
+    did: int = 0
+    """Action that was taken from this seat in the tick."""
+
+
+def heard(data: bytes) -> Act | Call:
+    """A message of a page.
+
+    Raises:
+        ValueError: too long, not msgpack, or not of the schema.
+    """
+    if len(data) > MOST_SAID:
+        raise ValueError(f"a message has {len(data)} bytes, and {MOST_SAID} are the most")
+    try:
+        return _said.decode(data)
+    except (msgspec.DecodeError, msgspec.ValidationError, RecursionError) as problem:
+        raise ValueError(str(problem)) from None
+
+
+def packet(view: NDArray[np.void], legal: NDArray[np.bool_]) -> bytes:
+    """A View, a record [], and a mask [A] as the bytes that a seat is sent."""
+    return view.tobytes() + np.packbits(legal, bitorder="little").tobytes()
+
+
+def patch(before: bytes, after: bytes) -> bytes:
+    """What changed between two packets: runs of offset (2 bytes, little-endian), length (1 byte), bytes."""
+    old, new = np.frombuffer(before, np.uint8), np.frombuffer(after, np.uint8)
+    at = np.flatnonzero(old != new)
+    if not len(at):
+        return b""
+    cuts = np.flatnonzero(np.diff(at) > NEAR) + 1
+    firsts, lasts = at[np.append(0, cuts)].tolist(), at[np.append(cuts - 1, -1)].tolist()
+    parts = []
+    for first, last in zip(firsts, lasts, strict=True):
+        for start in range(first, last + 1, LONGEST):
+            run = after[start : min(start + LONGEST, last + 1)]
+            parts += [start.to_bytes(2, "little"), bytes([len(run)]), run]
+    return b"".join(parts)
+
+
+def patched(before: bytes, change: bytes) -> bytes:
+    """The packet that a patch makes of an earlier one."""
+    after, at = bytearray(before), 0
+    while at < len(change):
+        start, length = int.from_bytes(change[at : at + 2], "little"), change[at + 2]
+        after[start : start + length] = change[at + 3 : at + 3 + length]
+        at += 3 + length
+    return bytes(after)
+
+
+def layout(capacity: Capacity) -> list[dict[str, Any]]:
+    """Where the fields of a View lie in a packet: name, bytes of a number, shape, offset."""
+    dtype = view_dtype(capacity)
+    assert dtype.fields is not None
+    found = []
+    for name, (part, offset, *_) in dtype.fields.items():
+        base, shape = part.subdtype or (part, ())
+        found.append({"name": name, "bytes": base.itemsize, "shape": list(shape), "at": offset})
+    return found
+
+
+def encoded(message: msgspec.Struct | dict[str, Any] | Iterable[Any]) -> bytes:
+    """A message of the server as msgpack."""
+    return msgspec.msgpack.encode(message)
