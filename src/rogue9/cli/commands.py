@@ -195,6 +195,39 @@ def explain(
     return explain(what, preset)
 
 
+PortOption = Annotated[int | None, typer.Option("--port", help="Port to listen at; 8009 if not given.")]
+DatabaseOption = Annotated[
+    str | None, typer.Option("--database", metavar="URL", help="Where records are kept: sqlite:///rooms.db.")
+]
+
+
+@app.command()
+def play(
+    port: PortOption = None,
+    database: DatabaseOption = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
+) -> int:
+    """Play hunts in the browser, on this machine."""
+    from rogue9.cli.serving import serve
+
+    return serve(None, None, port, database, browser)
+
+
+@app.command()
+def serve(
+    settings: Annotated[
+        Path | None, typer.Option("--settings", metavar="FILE", help="TOML file with settings.")
+    ] = None,
+    host: Annotated[str | None, typer.Option("--host", help="Address to listen at.")] = None,
+    port: PortOption = None,
+    database: DatabaseOption = None,
+) -> int:
+    """Serve hunts to many; settings from a file, from ROGUE9_SERVE_… and from options."""
+    from rogue9.cli.serving import serve
+
+    return serve(settings, host, port, database, browse=False)
+
+
 @app.callback(invoke_without_command=True)
 def about(
     version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,

@@ -92,12 +92,12 @@ class Game:
         """What a seat is sent of this tick."""
         return packet(self._step.observation[0, seat : seat + 1], self.legal(seat))
 
-    def advice(self, seat: int) -> dict[str, object] | None:
+    def advice(self, seat: int) -> tuple[dict[int, int], str] | None:
         """What the mind beside a seat of the team believes, from that seat's own Views and nothing else.
 
         Returns:
-            `chances`: {face: thousandths} of those that might well be rogues, and `why`: what it would
-            do now, in a sentence; None where the mind can't say.
+            {face: thousandths} of those that might well be rogues, and what it would do now, in a
+            sentence; None where the mind can't say.
         """
         name = self.minds.get(seat)
         if seat >= FIRST_ROGUE or name not in TEAMS or not TEAMS[name].explains:
@@ -108,7 +108,5 @@ class Game:
         view = np.rec.array(self._step.observation[0, seat : seat + 1])[0]
         memory = np.rec.array(self._cast.memory[0, seat : seat + 1])[0]
         chances = {face: round(1000 * chance(view, memory, face)) for face in range(int(view.people))}
-        return {
-            "chances": {face: share for face, share in chances.items() if share >= TOLD},
-            "why": sentence(view, self.level.record, memory),
-        }
+        likely = {face: share for face, share in chances.items() if share >= TOLD}
+        return likely, sentence(view, self.level.record, memory)

@@ -7,7 +7,6 @@ Nothing else about a hunt is ever sent to a seat.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -16,8 +15,9 @@ from msgspec import Meta
 from numpy.typing import NDArray
 
 from rogue9.observe.encode import view_dtype
-from rogue9.world.kinds import ACTIONS, NEVER
+from rogue9.world.kinds import ACTIONS, NEVER, REACH
 from rogue9.world.layout import Capacity
+from rogue9.world.level import Level
 
 VERSION = 1
 """Of these messages."""
@@ -45,7 +45,13 @@ class Call(msgspec.Struct, tag="call", forbid_unknown_fields=True):
     what: Literal["start", "pause", "resume"]
 
 
-Said = Act | Call
+class Advise(msgspec.Struct, tag="advise", forbid_unknown_fields=True):
+    """Whether the mind beside a seat is to say what it thinks."""
+
+    on: bool
+
+
+Said = Act | Call | Advise
 _said = msgspec.msgpack.Decoder(Said)
 
 
@@ -60,7 +66,62 @@ class Frame(msgspec.Struct, tag="frame"):
     """Action that was taken from this seat in the tick."""
 
 
-def heard(data: bytes) -> Act | Call:
+class Hello(msgspec.Struct, tag="hello"):
+    """What a page needs before the first frame; all of it is public, or the seat's own."""
+
+    version: int
+    room: str
+    seat: int
+    host: bool
+    speed: float
+    layout: list[dict[str, Any]]
+    view: int
+    """Bytes of the View in a packet."""
+    level: dict[str, Any]
+
+
+class Person(msgspec.Struct):
+    """Somebody in a room, as others are told of them."""
+
+    seat: int
+    name: str
+    present: bool
+    taken: bool
+    mind: bool
+    """Whether the seat's mind plays for them at present."""
+
+
+class Lobby(msgspec.Struct, tag="lobby"):
+    """Where the room stands, and who is there: of one's own side alone, once the hunt has begun."""
+
+    phase: str
+    why: str
+    people: list[Person]
+
+
+class Advice(msgspec.Struct, tag="advice"):
+    """What the mind beside a seat believes, from that seat's own Views."""
+
+    tick: int
+    chances: dict[int, int]
+    why: str
+
+
+class Over(msgspec.Struct, tag="over"):
+    """The end, and what was secret until then."""
+
+    ended: int
+    score: int
+    rogues: list[dict[str, int]]
+
+
+class Wrong(msgspec.Struct, tag="wrong"):
+    """Something that was asked for can't be done."""
+
+    text: str
+
+
+def heard(data: bytes) -> Act | Call | Advise:
     """A message of a page.
 
     Raises:
@@ -116,6 +177,27 @@ def layout(capacity: Capacity) -> list[dict[str, Any]]:
     return found
 
 
-def encoded(message: msgspec.Struct | dict[str, Any] | Iterable[Any]) -> bytes:
+def level_told(level: Level) -> dict[str, Any]:
+    """A level for a page: its ground, row by row, and its sites."""
+    r = level.record
+    width, height = int(r.width), int(r.height)
+    padded = r.ground[: (width + 2 * REACH) * (height + 2 * REACH)].reshape(height + 2 * REACH, -1)
+    tiles = width * height
+    return {
+        "name": level.name, "source": level.source, "degrees": level.degrees,
+        "width": width, "height": height,
+        "ground": padded[REACH:-REACH, REACH:-REACH].tobytes(),
+        "elevation": r.elevation[:tiles].astype(np.int8).tobytes(),
+        "ways": r.ways[:tiles].astype(np.uint8).tobytes(),
+        "site_at": r.site_at[:tiles].tobytes(),
+        "sites": [
+            {name: int(r[f"site_{name}"][i]) for name in ("kind", "x", "y", "half")}
+            for i in range(int(r.n_sites))
+        ],
+        "mouths": [[int(r.mouth_x[i]), int(r.mouth_y[i])] for i in range(int(r.n_mouths))],
+    }  # fmt: skip
+
+
+def encoded(message: msgspec.Struct) -> bytes:
     """A message of the server as msgpack."""
     return msgspec.msgpack.encode(message)

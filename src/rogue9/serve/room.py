@@ -128,8 +128,8 @@ class Room:
             raise Illegal(f"No person sits in the seat {SEAT_NAMES[seat]}.")
         self.wanted[seat] = wish
 
-    def beat(self) -> Beat:
-        """Play one tick.
+    def decide(self) -> Beat:
+        """What all seats do in the next tick; from now on wishes are for the tick after it.
 
         Raises:
             Illegal: no hunt is running.
@@ -143,25 +143,31 @@ class Room:
             else:
                 by_minds |= 1 << seat
         self.wanted.clear()
-        return self._played(Beat(self.game.tick + 1, actions, by_minds))
+        return Beat(self.game.tick + 1, actions, by_minds)
 
-    def again(self, beat: Beat) -> None:
-        """Play a tick that was recorded, after a restart.
-
-        Raises:
-            Refusal: it isn't the next one.
-        """
-        if beat.tick != self.game.tick + 1:
-            raise Refusal(f"The record goes from tick {self.game.tick} to {beat.tick}: it isn't whole.")
-        self.phase = Phase.PAUSED
-        self._played(beat)
-
-    def _played(self, beat: Beat) -> Beat:
+    def play(self, beat: Beat) -> None:
+        """Play the next tick as decided, on any thread, beside :meth:`act` and :meth:`turn` if need be."""
         self.game.play(beat.actions)
         self.did = beat.actions
+
+    def settle(self) -> None:
+        """Once a tick has been played: the room is over when its hunt is."""
         if self.game.over:
             self.phase = Phase.OVER
-        return beat
+
+    def resume(self, beats: Iterable[Beat]) -> None:
+        """Play recorded ticks in a fresh room, which is paused then (or over).
+
+        Raises:
+            Refusal: one of them isn't the next.
+        """
+        for beat in beats:
+            if beat.tick != self.game.tick + 1:
+                raise Refusal(f"The record goes from tick {self.game.tick} to {beat.tick}: it isn't whole.")
+            self.play(beat)
+        if self.game.tick:
+            self.phase = Phase.PAUSED
+        self.settle()
 
     def meant(self, seat: int) -> int:
         """The action that a person's wish comes to now: a stay where it can't be done, or came too late."""

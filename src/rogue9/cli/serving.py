@@ -1,0 +1,22 @@
+"""``rogue9 play`` and ``rogue9 serve``: hunts in the browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rogue9.cli.setup import changed
+from rogue9.cli.warm import warm
+from rogue9.config import Refusal
+
+
+def serve(file: Path | None, host: str | None, port: int | None, database: str | None, browse: bool) -> int:
+    """Serves hunts until it is stopped. Returns the exit code."""
+    try:
+        from rogue9.serve.room import BESIDE
+        from rogue9.serve.running import run
+        from rogue9.serve.settings import settings_of
+    except ImportError as problem:
+        raise Refusal(f'{problem.name} is missing: pip install "rogue9[serve]".') from problem
+    settings = settings_of(file, host=host, port=port, database=database)
+    run(settings, lambda setup: warm(setup, *BESIDE), changed("district", ()), browse)
+    return 0

@@ -1,0 +1,277 @@
+"""All rooms of a server: making them, taking seats, coming back, and coming back after a restart."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import dataclasses
+import hashlib
+import hmac
+import json
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+from rogue9.config import Preset, Refusal, checked
+from rogue9.config import preset as preset_of
+from rogue9.engine.seats import seats_meant
+from rogue9.serve.live import Live, Table
+from rogue9.serve.room import Absent, Plan, Room, plan
+from rogue9.serve.store import PEOPLE, ROOMS, Kept, Store
+from rogue9.world.kinds import SEAT_NAMES
+from rogue9.world.level import Level, make_level
+
+LONGEST_NAME = 32
+"""Characters of a person's name."""
+SPEEDS = 2.0, 10.0
+"""Ticks a second: least, most."""
+IDLE = 600.0
+"""Seconds after which a room that nobody is in is put away; its record stays."""
+
+
+class Denied(Refusal):
+    """A token, code or room that isn't there, or isn't theirs who show it."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Order:
+    """A room that somebody wants."""
+
+    preset: str
+    people: tuple[str, ...]
+    others: Mapping[str, str]
+    absent: Absent
+    level: int | None
+    speed: float
+    name: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Seated:
+    """Somebody who has a seat now."""
+
+    room: str
+    seat: int
+    token: str
+    """Private: whoever shows it has the seat."""
+    invites: Mapping[str, str]
+    """Codes for the other seats, by name: for the host alone."""
+
+
+@dataclasses.dataclass
+class Entry:
+    """A room in memory."""
+
+    live: Live
+    secret: bytes
+    tokens: dict[int, bytes]
+    """SHA-256 of each seat's token."""
+    left: float
+    """When it was last used, seconds of the loop's clock."""
+
+
+class House:
+    """The rooms of a server. All methods run on one event loop; hunts are stepped by a few threads."""
+
+    def __init__(
+        self, store: Store, most: int, prepare: Callable[[Preset], None], watch: Callable[[float], None]
+    ) -> None:
+        """Open a house.
+
+        Args:
+            most: rooms in memory at once.
+            prepare: compiles what a preset needs; called on another thread.
+            watch: told of every tick by how many seconds it was late.
+        """
+        self.store, self.most = store, most
+        self._prepare, self._watch = prepare, watch
+        self.entries: dict[str, Entry] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._pool = ThreadPoolExecutor(2, thread_name_prefix="rogue9-hunts")
+        self._slow = ThreadPoolExecutor(1, thread_name_prefix="rogue9-rooms")
+        """For what takes long: compiling, levels, coming back after a restart."""
+
+    async def create(self, order: Order) -> Seated:
+        """A room with its maker in the first of the seats for people.
+
+        Raises:
+            Refusal: it can't be, or the server is full.
+        """
+        self._make_place()
+        name = a_name(order.name)
+        if not SPEEDS[0] <= order.speed <= SPEEDS[1]:
+            raise Refusal(f"speed={order.speed:g} can't work: {SPEEDS[0]:g} to {SPEEDS[1]:g} ticks a second.")
+        made = plan(preset_of(order.preset), order.people, order.others, order.absent)
+        (host,) = seats_meant(order.people[0], made.setup.rogues)
+        seed, number = secrets.randbits(64), secrets.randbits(32) if order.level is None else order.level
+        room_id, secret = secrets.token_urlsafe(9), secrets.token_bytes(32)
+        table = Table(room_id, host, order.speed, {})
+        loop = asyncio.get_running_loop()
+        room = await loop.run_in_executor(self._slow, self._room, made, number, seed)
+        text = told(made, table, number)
+        await asyncio.wrap_future(
+            self.store.put(
+                ROOMS, room=room_id, made=time.time(), plan=text, ground=b"", seed=str(seed), secret=secret
+            )
+        )
+        self._make_place()
+        self._take_in(table, room, secret, {})
+        token = await self._sit(room_id, host, name)
+        invites = {SEAT_NAMES[seat]: code_of(secret, seat) for seat in made.people if seat != host}
+        return Seated(room_id, host, token, invites)
+
+    async def join(self, room_id: str, code: str, name: str) -> Seated:
+        """Take a seat by invitation.
+
+        Raises:
+            Denied: no such room, or no such invitation.
+            Refusal: somebody has the seat, or the name can't be.
+        """
+        name = a_name(name)
+        entry = await self.entry(room_id)
+        for seat in entry.live.room.plan.people:
+            if same(code_of(entry.secret, seat), code) and seat != entry.live.table.host:
+                if seat in entry.tokens:
+                    raise Refusal(f"Somebody has the seat {SEAT_NAMES[seat]} already.")
+                return Seated(room_id, seat, await self._sit(room_id, seat, name), {})
+        raise Denied("This invitation isn't one of this room.")
+
+    async def enter(self, room_id: str, token: str) -> tuple[Live, int]:
+        """The room and the seat that a token stands for.
+
+        Raises:
+            Denied: for none.
+        """
+        entry = await self.entry(room_id)
+        shown = hashed(token)
+        found = [seat for seat, kept in entry.tokens.items() if hmac.compare_digest(kept, shown)]
+        if not found:
+            raise Denied("You have no seat in this room.")
+        return entry.live, found[0]
+
+    async def entry(self, room_id: str) -> Entry:
+        """A room, brought back from the records if need be.
+
+        Raises:
+            Denied: there is none.
+        """
+        entry = self.entries.get(room_id)
+        if entry is None:
+            async with self._locks.setdefault(room_id, asyncio.Lock()):
+                entry = self.entries.get(room_id) or await self._bring_back(room_id)
+            self._locks.pop(room_id, None)
+        entry.left = asyncio.get_running_loop().time()
+        return entry
+
+    def put_away(self) -> None:
+        """Let go of rooms that nobody has been in for a while."""
+        now = asyncio.get_running_loop().time()
+        for room_id, entry in list(self.entries.items()):
+            if entry.live.lines:
+                entry.left = now
+            elif now - entry.left > IDLE and not entry.live.ticking:
+                del self.entries[room_id]
+
+    async def close(self) -> None:
+        """End the ticks that are being played, keep everything, let go of everybody."""
+        await asyncio.gather(*(entry.live.stop() for entry in self.entries.values()))
+        for pool in (self._pool, self._slow):
+            pool.shutdown(cancel_futures=True)
+        await asyncio.get_running_loop().run_in_executor(None, self.store.close)
+
+    def _make_place(self) -> None:
+        self.put_away()
+        if len(self.entries) >= self.most:
+            raise Refusal("The server is full: try again later.")
+
+    def _room(self, made: Plan, number: int, seed: int) -> Room:
+        self._prepare(made.setup)
+        return Room(made, level_of(made.setup, number), seed)
+
+    def _take_in(self, table: Table, room: Room, secret: bytes, tokens: dict[int, bytes]) -> Entry:
+        live = Live(table, room, self.store, self._pool, self._watch)
+        entry = Entry(live, secret, tokens, asyncio.get_running_loop().time())
+        self.entries[table.room] = entry
+        return entry
+
+    async def _sit(self, room_id: str, seat: int, name: str) -> str:
+        """Somebody takes a seat; the token that stands for it."""
+        entry, token = self.entries[room_id], secrets.token_urlsafe(24)
+        entry.tokens[seat] = hashed(token)  # at once, so that nobody else takes it meanwhile
+        entry.live.table.names[seat] = name
+        row = self.store.put(PEOPLE, room=room_id, seat=seat, name=name, token=entry.tokens[seat])
+        await asyncio.wrap_future(row)
+        entry.live.tell_lobby()
+        return token
+
+    async def _bring_back(self, room_id: str) -> Entry:
+        loop = asyncio.get_running_loop()
+        kept = await loop.run_in_executor(self._slow, self.store.load, room_id)
+        if kept is None:
+            raise Denied("There is no such room.")
+        self._make_place()
+        table, room = await loop.run_in_executor(self._slow, self._again, room_id, kept)
+        tokens = {seat: token for seat, (_, token) in kept.people.items()}
+        return self._take_in(table, room, kept.secret, tokens)
+
+    def _again(self, room_id: str, kept: Kept) -> tuple[Table, Room]:
+        """A room as it was after its last recorded tick."""
+        made, host, speed, number = understood(kept.plan)
+        room = self._room(made, number, kept.seed)
+        room.resume(kept.beats)
+        return Table(room_id, host, speed, {seat: name for seat, (name, _) in kept.people.items()}), room
+
+
+def level_of(setup: Preset, number: int) -> Level:
+    """The level of a room."""
+    return make_level(setup, number)
+
+
+def told(made: Plan, table: Table, number: int) -> str:
+    """A plan as text, to be kept."""
+    return json.dumps(
+        {
+            "preset": dataclasses.asdict(made.setup), "people": list(made.people),
+            "minds": {str(seat): mind for seat, mind in made.minds.items()}, "absent": made.absent,
+            "level": str(number), "host": table.host, "speed": table.speed,
+        },
+        ensure_ascii=False,
+    )  # fmt: skip
+
+
+def understood(text: str) -> tuple[Plan, int, float, int]:
+    """Plan, host, speed and number of the level that a text tells."""
+    kept = json.loads(text)
+    setup = checked(Preset(**{**kept["preset"], "frames": tuple(kept["preset"]["frames"])}))
+    minds = {int(seat): mind for seat, mind in kept["minds"].items()}
+    made = Plan(setup, tuple(kept["people"]), minds, kept["absent"])
+    return made, int(kept["host"]), float(kept["speed"]), int(kept["level"])
+
+
+def a_name(name: str) -> str:
+    """A person's name, if it can be shown and kept.
+
+    Raises:
+        Refusal: it can't.
+    """
+    short = " ".join(name.split())
+    if not 1 <= len(short) <= LONGEST_NAME or not short.isprintable():
+        raise Refusal(f"A name has 1 to {LONGEST_NAME} characters that can be read.")
+    return short
+
+
+def code_of(secret: bytes, seat: int) -> str:
+    """The invitation for a seat."""
+    digest = hmac.digest(secret, f"invitation {seat}".encode(), "sha256")
+    return base64.urlsafe_b64encode(digest[:15]).decode()
+
+
+def hashed(token: str) -> bytes:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two secrets are the same, in a time that doesn't tell how much of them is."""
+    return hmac.compare_digest(hashed(one), hashed(other))

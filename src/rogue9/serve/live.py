@@ -1,0 +1,316 @@
+"""A room with its clock, the lines to its people, and its record. Runs on one event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import collections
+import dataclasses
+import logging
+from collections.abc import Callable
+from concurrent.futures import Executor
+
+from rogue9.rules.score import score
+from rogue9.serve import protocol
+from rogue9.serve.protocol import Act, Advise, Call, Frame, Lobby, Over, Person, Wrong
+from rogue9.serve.room import Illegal, Phase, Room
+from rogue9.serve.store import Store
+from rogue9.world.kinds import FIRST_ROGUE, NEVER, SEAT_NAMES
+
+log = logging.getLogger("rogue9.serve")
+
+History = collections.deque[tuple[int, bytes, int]]
+
+KEPT = 64
+"""Packets that are kept for a page that lost its line for a moment."""
+BEHIND = 8
+"""Ticks by which a line may be behind and still get them all; one that is slower gets the newest."""
+GONE, REPLACED = 1012, 4001
+"""Codes that a line is closed with: the server goes; another tab has taken the seat."""
+
+
+@dataclasses.dataclass
+class Table:
+    """What a room has beside its hunt."""
+
+    room: str
+    host: int
+    """Seat that may start, pause and go on."""
+    speed: float
+    """Ticks a second."""
+    names: dict[int, str]
+    """Who sits where; seats that nobody has taken yet are missing."""
+
+
+class Line:
+    """What is to be sent to one page. Bounded: of each kind of message the newest, and few packets."""
+
+    def __init__(self, seat: int, sent: tuple[int, bytes] | None) -> None:
+        self.seat = seat
+        self.sent = sent
+        """Tick and packet that the page has."""
+        self.advised = False
+        self.closed = 0
+        """Code that the line is to be closed with; 0 while it is open."""
+        self._news: dict[str, bytes] = {}
+        self._wake = asyncio.Event()
+
+    def tell(self, kind: str, message: bytes) -> None:
+        """A message, in the place of an older one of its kind."""
+        self._news.pop(kind, None)
+        self._news[kind] = message
+        self._wake.set()
+
+    def wake(self) -> None:
+        """There is a new packet."""
+        self._wake.set()
+
+    def close(self, code: int) -> None:
+        """End the line."""
+        self.closed = self.closed or code
+        self._wake.set()
+
+    async def messages(self, history: History) -> list[bytes]:
+        """Waits until there is something to send."""
+        await self._wake.wait()
+        self._wake.clear()
+        first = [self._news.pop(kind) for kind in ("hello", "lobby") if kind in self._news]
+        frames = [self._frame(*entry) for entry in self._due(history)]
+        rest, self._news = list(self._news.values()), {}
+        return [*first, *frames, *rest]
+
+    def _due(self, history: History) -> list[tuple[int, bytes, int]]:
+        """Entries that the page lacks, or the newest if it lacks too many."""
+        known = NEVER if self.sent is None else self.sent[0]
+        due = [entry for entry in history if entry[0] > known]
+        return due if self.sent is not None and len(due) <= BEHIND else due[-1:]
+
+    def _frame(self, tick: int, packet: bytes, did: int) -> bytes:
+        base, before = self.sent or (NEVER, b"")
+        change = packet if base == NEVER else protocol.patch(before, packet)
+        self.sent = tick, packet
+        return protocol.encoded(Frame(tick, base, change, did))
+
+
+class Live:
+    """A room that is being played."""
+
+    def __init__(
+        self, table: Table, room: Room, store: Store, pool: Executor, watch: Callable[[float], None]
+    ) -> None:
+        """Take a room in.
+
+        Args:
+            watch: told of every tick by how many seconds it was late when it was shown.
+        """
+        self.table, self.room = table, room
+        self._store, self._pool, self._watch = store, pool, watch
+        self.lines: dict[int, Line] = {}
+        self.history: dict[int, History] = {seat: collections.deque(maxlen=KEPT) for seat in room.plan.people}
+        """Tick, packet and own action of the latest ticks, by seat."""
+        self._why = ""
+        """Why the room is paused, in words; empty while it waits for people."""
+        self._told: dict[int, bytes] = {}
+        """What each seat was last told of the lobby."""
+        self._clock: asyncio.Task[None] | None = None
+        self._remember()
+
+    # --- people
+
+    def connect(self, seat: int, since: int | None) -> Line:
+        """A page for a seat; one that had the seat before is closed.
+
+        Args:
+            since: tick of the packet that the page still has.
+        """
+        if seat in self.lines:
+            self.lines[seat].close(REPLACED)
+        kept = next(((tick, packet) for tick, packet, _ in self.history[seat] if tick == since), None)
+        line = self.lines[seat] = Line(seat, kept)
+        self.room.present.add(seat)
+        line.tell("hello", protocol.encoded(self._hello(seat)))
+        self._told.pop(seat, None)
+        line.wake()
+        self._check_presence()
+        if self.room.phase == Phase.OVER:
+            self._tell_end(line)
+        return line
+
+    def disconnect(self, line: Line) -> None:
+        """A page is gone."""
+        if self.lines.get(line.seat) is line:
+            del self.lines[line.seat]
+            self.room.present.discard(line.seat)
+            self.room.wanted.pop(line.seat, None)
+            self._check_presence()
+
+    def _check_presence(self) -> None:
+        """Pause or go on, by who is there."""
+        room, waits = self.room, self._waits()
+        if room.phase == Phase.RUNNING and waits:
+            self._pause("")
+        elif room.phase == Phase.PAUSED and not waits and not self._why:
+            self._go_on()
+        self.tell_lobby()
+
+    def _waits(self) -> bool:
+        """Whether people are missing without whom the hunt doesn't go on."""
+        missing = set(self.room.plan.people) - self.room.present
+        return bool(missing) and (self.room.plan.absent == "pause" or not self.room.present)
+
+    def hear(self, line: Line, said: Act | Call | Advise) -> None:
+        """What a page said."""
+        try:
+            if isinstance(said, Act):
+                self.room.act(line.seat, said)
+            elif isinstance(said, Advise):
+                line.advised = said.on
+                if self._clock is None:  # else with the next tick
+                    self._advise(line)
+            else:
+                self._call(line.seat, said)
+        except Illegal as problem:
+            line.tell("wrong", protocol.encoded(Wrong(str(problem))))
+
+    def _call(self, seat: int, said: Call) -> None:
+        room = self.room
+        if seat != self.table.host:
+            raise Illegal(f"Only {self._called(self.table.host)} can {said.what} the hunt.")
+        free = [SEAT_NAMES[other] for other in room.plan.people if other not in self.table.names]
+        if said.what == "pause":
+            self._pause(f"{self._called(seat)} paused the hunt")
+        elif said.what == "start" and room.phase != Phase.WAITING:
+            raise Illegal("The hunt has begun already.")
+        elif said.what == "start" and free:
+            raise Illegal(f"Nobody sits in the seat {' and '.join(free)} yet.")
+        elif said.what == "resume" and room.phase != Phase.PAUSED:
+            raise Illegal("The hunt isn't paused.")
+        else:
+            self._go_on()
+            self._check_presence()
+        self.tell_lobby()
+
+    def _called(self, seat: int) -> str:
+        name = self.table.names.get(seat)
+        return f"{name} ({SEAT_NAMES[seat]})" if name else f"the {SEAT_NAMES[seat]}"
+
+    # --- the clock
+
+    def _pause(self, why: str) -> None:
+        self.room.turn(Phase.PAUSED)
+        self._why = why
+
+    def _go_on(self) -> None:
+        self.room.turn(Phase.RUNNING)
+        self._why = ""
+        if self._clock is None or self._clock.done():
+            self._clock = asyncio.get_running_loop().create_task(self._run())
+            self._clock.add_done_callback(self._stopped)
+
+    def _stopped(self, clock: asyncio.Task[None]) -> None:
+        if self._clock is clock:
+            self._clock = None
+        if not clock.cancelled() and clock.exception() is not None:
+            log.error("Room %s stopped.", self.table.room, exc_info=clock.exception())
+
+    async def _run(self) -> None:
+        """Ticks at their times, until the room pauses or is over; after a stall the clock starts anew."""
+        loop, period = asyncio.get_running_loop(), 1 / self.table.speed
+        due = loop.time() + period
+        while True:
+            await asyncio.sleep(due - loop.time())
+            if self.room.phase != Phase.RUNNING:
+                return
+            await self._tick()
+            late = loop.time() - due
+            self._watch(late)
+            due = due + period if late < period else loop.time() + period
+
+    async def _tick(self) -> None:
+        """Decide, record, play, and only then show."""
+        room = self.room
+        beat = room.decide()
+        kept = asyncio.wrap_future(self._store.put_beat(self.table.room, beat))
+        await asyncio.get_running_loop().run_in_executor(self._pool, room.play, beat)
+        await kept
+        room.settle()
+        self._remember()
+        for line in self.lines.values():
+            line.wake()
+            self._advise(line)
+            if room.phase == Phase.OVER:
+                self._tell_end(line)
+        if room.phase == Phase.OVER:
+            self.tell_lobby()
+
+    @property
+    def ticking(self) -> bool:
+        """Whether a tick is being played, or will be."""
+        return self._clock is not None
+
+    async def stop(self) -> None:
+        """End the tick that is being played, pause, and let go of all pages."""
+        clock = self._clock
+        if self.room.phase == Phase.RUNNING:
+            self._pause("")
+        if clock is not None:
+            await asyncio.wait([clock], timeout=5)
+        for line in self.lines.values():
+            line.close(GONE)
+
+    # --- what is told
+
+    def _remember(self) -> None:
+        """Keep the packets of this tick."""
+        game = self.room.game
+        for seat, history in self.history.items():
+            history.append((game.tick, game.packet(seat), int(self.room.did[seat])))
+
+    def _hello(self, seat: int) -> protocol.Hello:
+        table, game = self.table, self.room.game
+        return protocol.Hello(
+            protocol.VERSION, table.room, seat, seat == table.host, table.speed,
+            protocol.layout(game.hunts.capacity), game.view(seat).nbytes, protocol.level_told(game.level),
+        )  # fmt: skip
+
+    def tell_lobby(self) -> None:
+        """Tell all pages where the room stands, if that has changed for them."""
+        for seat, line in self.lines.items():
+            message = protocol.encoded(self.lobby(seat))
+            if self._told.get(seat) != message:
+                self._told[seat] = message
+                line.tell("lobby", message)
+
+    def lobby(self, seat: int) -> Lobby:
+        """Where the room stands, for a seat: of the other side only that somebody is missing."""
+        room = self.room
+        begun = room.phase in (Phase.RUNNING, Phase.PAUSED)
+        seen = [
+            other for other in room.plan.people if not begun or (other < FIRST_ROGUE) == (seat < FIRST_ROGUE)
+        ]
+        people = [
+            Person(
+                other, self.table.names.get(other, ""), other in room.present, other in self.table.names,
+                begun and other not in room.present and room.plan.absent == "mind",
+            )
+            for other in seen
+        ]  # fmt: skip
+        why = self._why
+        if room.phase == Phase.PAUSED and not why:
+            missing = [self._called(other) for other in seen if other not in room.present]
+            why = f"waiting for {' and '.join(missing) or 'the other side'}"
+        return Lobby(str(room.phase), why, people)
+
+    def _advise(self, line: Line) -> None:
+        if line.advised and not self.room.game.over:
+            said = self.room.game.advice(line.seat)
+            if said is not None:
+                line.tell("advice", protocol.encoded(protocol.Advice(self.room.game.tick, *said)))
+
+    def _tell_end(self, line: Line) -> None:
+        h = self.room.game.hunts.state[0]
+        rogues = [
+            {"seat": seat, "face": int(h.face[seat]), "frame": int(h.frame[seat])}
+            for seat in range(FIRST_ROGUE, FIRST_ROGUE + int(h.rogues))
+        ]
+        points = int(getattr(score, "py_func", score)(h))
+        line.tell("over", protocol.encoded(Over(int(h.ended), points, rogues)))

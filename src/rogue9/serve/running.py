@@ -1,0 +1,72 @@
+"""Running the server: ``rogue9 play`` and ``rogue9 serve``."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+
+from rogue9.config import Preset, Refusal
+from rogue9.serve.app import PAGE, Server
+from rogue9.serve.settings import Settings
+from rogue9.serve.store import Store
+
+
+def run(settings: Settings, prepare: Callable[[Preset], None], first: Preset | None, browse: bool) -> None:
+    """Serve until told to stop.
+
+    Args:
+        prepare: compiles what a preset needs, unless it lies compiled on disk.
+        first: preset that is compiled at once, beside the first people who look at the page.
+        browse: open a browser at the page.
+
+    Raises:
+        Refusal: the page wasn't built, the database can't be opened, or the address is taken.
+    """
+    if not (PAGE / "index.html").exists():
+        raise Refusal("The page isn't built: install Rogue9 where npm runs, or run npm run build in web/.")
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
+    store = Store(settings.database or usual_database())
+    server = Server(settings, store, prepare)
+    config = uvicorn.Config(
+        server.app(), settings.host, settings.port, log_level="warning", access_log=False,
+        ws="websockets-sansio", ws_max_size=65536, ws_ping_interval=10, ws_ping_timeout=20,
+        timeout_graceful_shutdown=10, server_header=False,
+    )  # fmt: skip
+    url = f"http://{settings.host}:{settings.port}/"
+    if first is not None:
+        threading.Thread(target=server._prepared, args=(first,), daemon=True).start()
+    runner = Announcing(config, url, browse)
+    runner.run()
+    if not runner.started:
+        raise Refusal(f"{settings.host}:{settings.port} can't be listened at: another program may have it.")
+
+
+class Announcing(uvicorn.Server):
+    """Says where the page is, once it is."""
+
+    def __init__(self, config: uvicorn.Config, url: str, browse: bool) -> None:
+        super().__init__(config)
+        self.url, self.browse = url, browse
+
+    async def startup(self, sockets: list | None = None) -> None:
+        """Begin to listen."""
+        await super().startup(sockets)
+        if self.started:
+            print(f"Rogue9 is at {self.url} (Ctrl-C ends it).", flush=True)
+            if self.browse:
+                threading.Thread(target=webbrowser.open, args=(self.url,), daemon=True).start()
+
+
+def usual_database() -> str:
+    """A file among this user's data."""
+    base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    folder = base / "rogue9"
+    folder.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{folder / 'rooms.db'}"
