@@ -26,8 +26,10 @@ export interface Options {
   absent: string[];
   speeds: { least: number; most: number; usual: number };
   tables: Tables;
+  places?: { any: boolean; known: { name: string; at: [number, number] }[] };
 }
 export interface Wish {
+  place?: { at: [number, number] };
   preset: string;
   people: string[];
   others: Record<string, string>;

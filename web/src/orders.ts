@@ -49,7 +49,9 @@ export class Verbs {
 
 export class Orders {
   goal: Goal | null = null;
-  private once: Act | null = null;
+  /** Direction that is held on a key, and whether to run; it stands above goals. */
+  steer: { d: number; run: boolean } | null = null;
+  private once: { act: Act; sent: number } | null = null;
   private stuck = 0;
   private begun = false;
 
@@ -64,21 +66,31 @@ export class Orders {
 
   /** One action, in the next tick; what else is wanted goes on after it. */
   just(action: number, face = NEVER): void {
-    this.once = { action, face };
+    this.once = { act: { action, face }, sent: 0 };
   }
 
   /** A single action that takes the place of all wishes. */
   instead(action: number, face = NEVER): void {
     this.set(null);
-    this.once = { action, face };
+    this.just(action, face);
+  }
+
+  /** What the server took from this seat in the tick that has passed. */
+  took(action: number): void {
+    if (!this.once?.sent) return;
+    const same = this.verbs.of(action).verb === this.verbs.of(this.once.act.action).verb;
+    if (same || this.once.sent >= PATIENCE) this.once = null;
   }
 
   /** The action for the next tick. */
   next(view: View): Act {
     if (this.once) {
-      const act = this.once;
-      this.once = null;
-      return act;
+      this.once.sent += 1;
+      return this.once.act;
+    }
+    if (this.steer) {
+      this.goal = null;
+      return this.step(view, this.steer.d, this.steer.run) ?? STAY;
     }
     const act = this.towards(view);
     if (act === null) {
@@ -112,11 +124,15 @@ export class Orders {
   private about(view: View, verb: string, face: number): Act | null {
     const slot = view.slotOf(face);
     if (slot !== NEVER && view.can(this.verbs.action(verb, slot))) {
-      if (!LASTING.includes(verb)) this.goal = null;
+      const act = { action: this.verbs.action(verb, slot), face };
       this.begun = true;
-      return { action: this.verbs.action(verb, slot), face };
+      if (!LASTING.includes(verb)) {
+        this.goal = null;
+        this.once = { act, sent: 1 };
+      }
+      return act;
     }
-    if (!BESIDE.includes(verb)) return this.finish();
+    if (!BESIDE.includes(verb) || (this.begun && verb === "INTERVIEW")) return this.finish();
     const x = slot !== NEVER ? view.get("contact_x", slot) : view.get("seen_x", face);
     const y = slot !== NEVER ? view.get("contact_y", slot) : view.get("seen_y", face);
     if (x < 0) return this.finish();
@@ -131,10 +147,15 @@ export class Orders {
       return beside ? null : STAY;
     }
     if (d === NEVER) return null;
-    if (run && view.can(this.verbs.action("RUN", d))) return { action: this.verbs.action("RUN", d), face: NEVER };
-    const walk = this.verbs.action("WALK", d);
-    if (view.can(walk)) return { action: walk, face: NEVER };
-    return view.get("rest") > 0 ? STAY : null;
+    return this.step(view, d, run) ?? (view.get("rest") > 0 ? STAY : null);
+  }
+
+  private step(view: View, d: number, run: boolean): Act | null {
+    for (const verb of run ? ["RUN", "WALK"] : ["WALK"]) {
+      const action = this.verbs.action(verb, d);
+      if (view.can(action)) return { action, face: NEVER };
+    }
+    return null;
   }
 
   /** A ping about a contact in sight. */

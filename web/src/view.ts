@@ -38,6 +38,7 @@ export class Layout {
 /** One tick as a seat knows it. */
 export class View {
   private readonly buffer: ArrayBuffer;
+  private readonly known = new Map<string, Numbers>();
 
   constructor(readonly layout: Layout, readonly packet: Uint8Array) {
     this.buffer = packet.slice().buffer as ArrayBuffer; // numbers of two bytes must lie even
@@ -45,11 +46,15 @@ export class View {
 
   /** All numbers of a field, in order. */
   all(name: string): Numbers {
+    const known = this.known.get(name);
+    if (known) return known;
     const field = this.layout.field(name);
     const count = field.shape.reduce((product, size) => product * size, 1);
-    return field.bytes === 1
+    const numbers = field.bytes === 1
       ? new Int8Array(this.buffer, field.at, count)
       : new Int16Array(this.buffer, field.at, count);
+    this.known.set(name, numbers);
+    return numbers;
   }
 
   /** The number of a field, or one of its numbers. */
@@ -62,6 +67,7 @@ export class View {
     return ((byte >> (action & 7)) & 1) === 1;
   }
 
+  get seat(): number { return this.get("seat"); }
   get tick(): number { return this.get("tick"); }
   get x(): number { return this.get("x"); }
   get y(): number { return this.get("y"); }

@@ -11,17 +11,17 @@ export interface Hello {
 export interface Person { seat: number; name: string; present: boolean; taken: boolean; mind: boolean }
 export interface Lobby { type: "lobby"; phase: string; why: string; people: Person[] }
 export interface Advice { type: "advice"; tick: number; chances: Record<string, number>; why: string }
-export interface Over { type: "over"; ended: number; score: number; rogues: { seat: number; face: number; frame: number }[] }
+export interface Over { type: "over"; ended: number; score: number; rogues: { seat: number; face: number; frame: number }[]; watch?: string }
 interface Frame { type: "frame"; tick: number; base: number; patch: Uint8Array; did: number }
 interface Wrong { type: "wrong"; text: string }
 type Message = Hello | Lobby | Frame | Advice | Over | Wrong;
 
 export interface Listener {
-  hello(told: Hello): void;
-  lobby(told: Lobby): void;
-  view(view: View, did: number): void;
-  advice(told: Advice): void;
-  over(told: Over): void;
+  welcome(told: Hello): void;
+  lobbied(told: Lobby): void;
+  viewed(view: View, did: number): void;
+  counsel(told: Advice): void;
+  ended(told: Over): void;
   wrong(text: string): void;
   /** The line is "open", being taken up again ("broken"), or ended for good, with a reason. */
   line(state: "open" | "broken" | "ended", why: string): void;
@@ -71,16 +71,16 @@ export class Wire {
       case "hello":
         this.failed = 0;
         this.layout = new Layout(message.layout, message.view);
-        this.listener.hello(message);
+        this.listener.welcome(message);
         return this.listener.line("open", "");
       case "frame":
         return this.frame(message);
       case "lobby":
-        return this.listener.lobby(message);
+        return this.listener.lobbied(message);
       case "advice":
-        return this.listener.advice(message);
+        return this.listener.counsel(message);
       case "over":
-        return this.listener.over(message);
+        return this.listener.ended(message);
       case "wrong":
         return this.listener.wrong(message.text);
     }
@@ -95,7 +95,7 @@ export class Wire {
     }
     this.packet = told.base === NEVER ? told.patch.slice() : patched(this.packet as Uint8Array, told.patch);
     this.tick = told.tick;
-    this.listener.view(new View(this.layout, this.packet), told.did);
+    this.listener.viewed(new View(this.layout, this.packet), told.did);
   }
 
   private say(message: unknown): void {

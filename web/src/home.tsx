@@ -1,0 +1,218 @@
+/** The first page: what to play, as whom, with whom. */
+
+import { render } from "preact";
+import { useState } from "preact/hooks";
+import * as api from "./api";
+import { words } from "./names";
+import { SettingsPanel } from "./help";
+import { change, prefs } from "./settings";
+
+const ABOUT: Record<string, string> = {
+  alley: "quick: about two minutes", district: "the standard hunt", wasteland: "a long search", frontier: "vast and empty",
+};
+const SEATS: [string, string, string][] = [
+  ["partner", "Partner", "Human. Asks, tests, reads logs, scans and mends. The android hunts beside you."],
+  ["hunter", "Hunter", "Android. Smells coolant, challenges suspects, fights in a mech."],
+  ["rogue_1", "Rogue", "Hide among the people, sabotage works, survive."],
+];
+
+export function home(host: HTMLElement, options: api.Options): void {
+  host.replaceChildren();
+  render(<Home options={options} />, host);
+}
+
+function Home({ options }: { options: api.Options }) {
+  const [seat, setSeat] = useState("partner");
+  const [preset, setPreset] = useState("alley");
+  const [other, setOther] = useState("tracker");
+  const [foes, setFoes] = useState("schemer");
+  const [friends, setFriends] = useState(0);
+  const [speed, setSpeed] = useState(options.speeds.usual);
+  const [absent, setAbsent] = useState("pause");
+  const [level, setLevel] = useState("");
+  const [place, setPlace] = useState("");
+  const [name, setName] = useState(prefs.name);
+  const [busy, setBusy] = useState("");
+  const [trouble, setTrouble] = useState("");
+  const [settings, setSettings] = useState(false);
+  const team = seat !== "rogue_1";
+  const kind = options.presets.find((one) => one.name === preset)!;
+
+  const begin = async () => {
+    setTrouble("");
+    setBusy(options.ready ? "Making the level …" : "Compiling the rules, this once: about half a minute …");
+    change({ name });
+    try {
+      const made = await api.create(wish());
+      keep(made);
+      location.hash = `room/${made.room}`;
+    } catch (problem) {
+      setTrouble(problem instanceof Error ? problem.message : String(problem));
+      setBusy("");
+    }
+  };
+
+  const wish = (): api.Wish => {
+    const people = [seat];
+    const others: Record<string, string> = {};
+    if (team) {
+      const fellow = seat === "partner" ? "hunter" : "partner";
+      if (other === "friend") people.push(fellow);
+      else others[fellow] = other;
+    } else if (other === "friend") people.push("hunter", "partner");
+    else others.team = other;
+    for (let i = 0; i < friends; i++) {
+      const rogue = `rogue_${i + (team ? 1 : 2)}`;
+      if (i + (team ? 0 : 1) < kind.rogues) people.push(rogue);
+    }
+    if (foes !== "friend") others.rogues = foes;
+    return {
+      preset, people, others, absent, speed, name: name.trim() || "Somebody", level: level.trim() || null,
+      ...(place ? { place: { at: place.split(",").map(Number) as [number, number] } } : {}),
+    };
+  };
+
+  const places = options.places?.known ?? [];
+  return (
+    <div class="home">
+      <div class="sky-art" aria-hidden="true" />
+      <header class="title">
+        <h1>ROGUE<b>9</b></h1>
+        <p>Nine androids have gone rogue. They look like anybody. You are two.</p>
+      </header>
+      <form onSubmit={(event) => { event.preventDefault(); void begin(); }}>
+        {!prefs.taught && <a class="banner" href="#learn">New here? <b>Five short scenes</b> show how it is played.</a>}
+        <fieldset>
+          <legend>You are</legend>
+          <div class="cards">
+            {SEATS.map(([value, label, about]) => (
+              <label key={value} class={`card ${seat === value ? "on" : ""}`}>
+                <input type="radio" name="seat" checked={seat === value} onChange={() => { setSeat(value); setOther("tracker"); }} />
+                <b>{label}</b><small>{about}</small>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        <fieldset>
+          <legend>Where</legend>
+          <div class="cards four">
+            {options.presets.map((one) => (
+              <label key={one.name} class={`card ${preset === one.name ? "on" : ""}`}>
+                <input type="radio" name="preset" checked={preset === one.name} onChange={() => setPreset(one.name)} />
+                <b>{words(one.name)}</b>
+                <small>{ABOUT[one.name]}<br />{one.rogues} rogues, {one.civilians} people, {one.width} × {one.height}</small>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        <div class="pairs">
+          <label>{team ? (seat === "partner" ? "The hunter is" : "The partner is") : "The team is"}
+            <Minds value={other} set={setOther} known={options.minds.team} friend={team ? "a friend, by link" : "two friends, by link"} /></label>
+          <label>The {team ? "" : "other "}rogues are
+            <Minds value={foes} set={setFoes} known={options.minds.rogues} friend="" /></label>
+          <label>Your name<input value={name} maxLength={32} placeholder="Somebody" onInput={(event) => setName(event.currentTarget.value)} /></label>
+        </div>
+        <details>
+          <summary>More</summary>
+          <div class="pairs">
+            <label>Ticks a second: {speed}
+              <input type="range" min={options.speeds.least} max={options.speeds.most} step="1" value={speed} onInput={(event) => setSpeed(Number(event.currentTarget.value))} /></label>
+            <label>Rogues played by friends
+              <input type="number" min="0" max={kind.rogues - (team ? 0 : 1)} value={friends} onInput={(event) => setFriends(Number(event.currentTarget.value))} /></label>
+            <label>When somebody is away
+              <select value={absent} onChange={(event) => setAbsent(event.currentTarget.value)}>
+                <option value="pause">the hunt pauses</option><option value="stay">they stand still</option><option value="mind">a mind plays for them</option>
+              </select></label>
+            <label>Level<input value={level} inputMode="numeric" pattern="[0-9]*" placeholder="any" title="A whole number: the same number is the same level" onInput={(event) => setLevel(event.currentTarget.value)} /></label>
+            {places.length > 0 && (
+              <label>Place on Mars
+                <select value={place} onChange={(event) => setPlace(event.currentTarget.value)}>
+                  <option value="">none: made-up ground</option>
+                  {places.map((one) => <option key={one.name} value={one.at.join()}>{one.name}</option>)}
+                </select></label>
+            )}
+          </div>
+        </details>
+        <div class="begin">
+          <button class="go" disabled={!!busy}>{busy || "Begin the hunt"}</button>
+          {busy && <span class="spin" aria-hidden="true" />}
+        </div>
+        {trouble && <p class="trouble" role="alert">{trouble}</p>}
+        <p class="links">
+          <a href="#learn">Tutorial</a>
+          <button type="button" class="quiet" onClick={() => setSettings(true)}>Settings</button>
+          {kept().map((room) => <a key={room.room} href={`#room/${room.room}`}>back to {room.about}</a>)}
+        </p>
+      </form>
+      {settings && <SettingsPanel close={() => setSettings(false)} />}
+    </div>
+  );
+}
+
+function Minds(props: { value: string; set: (value: string) => void; known: api.MindKind[]; friend: string }) {
+  const about = props.known.find((mind) => mind.name === props.value)?.doc;
+  return (
+    <>
+      <select value={props.value} onChange={(event) => props.set(event.currentTarget.value)} title={about}>
+        {props.friend && <option value="friend">{props.friend}</option>}
+        {props.known.map((mind) => <option key={mind.name} value={mind.name}>{words(mind.name)} (a mind)</option>)}
+      </select>
+      <small>{about}</small>
+    </>
+  );
+}
+
+/** Remembers rooms that one has been in, and invitations to them. */
+export function keep(made: api.Made): void {
+  try {
+    localStorage.setItem(`rogue9 room ${made.room}`, JSON.stringify({ invites: made.invites ?? {}, seat: made.seat, at: Date.now() }));
+  } catch {
+    /* private windows may keep nothing */
+  }
+}
+
+function kept(): { room: string; about: string }[] {
+  const found: { room: string; about: string; at: number }[] = [];
+  for (let i = 0; i < localStorage.length; i++) {
+    const key = localStorage.key(i) ?? "";
+    if (!key.startsWith("rogue9 room ")) continue;
+    const told = JSON.parse(localStorage.getItem(key) ?? "{}");
+    if (Date.now() - told.at > 864e5) localStorage.removeItem(key);
+    else found.push({ room: key.slice(12), about: `${words(told.seat ?? "a room")}, ${new Date(told.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`, at: told.at });
+  }
+  return found.sort((a, b) => b.at - a.at).slice(0, 3);
+}
+
+/** The page that an invitation opens. */
+export function invited(host: HTMLElement, room: string, code: string): void {
+  host.replaceChildren();
+  render(<Invited room={room} code={code} />, host);
+}
+
+function Invited({ room, code }: { room: string; code: string }) {
+  const [name, setName] = useState(prefs.name);
+  const [trouble, setTrouble] = useState("");
+  const [busy, setBusy] = useState(false);
+  const enter = async () => {
+    setBusy(true);
+    change({ name });
+    try {
+      keep(await api.join(room, code, name.trim() || "Somebody"));
+      location.hash = `room/${room}`;
+    } catch (problem) {
+      setTrouble(problem instanceof Error ? problem.message : String(problem));
+      setBusy(false);
+    }
+  };
+  return (
+    <div class="home small">
+      <div class="sky-art" aria-hidden="true" />
+      <header class="title"><h1>ROGUE<b>9</b></h1><p>You are invited to a hunt.</p></header>
+      <form onSubmit={(event) => { event.preventDefault(); void enter(); }}>
+        <label>Your name<input autofocus value={name} maxLength={32} placeholder="Somebody" onInput={(event) => setName(event.currentTarget.value)} /></label>
+        <button class="go" disabled={busy}>Take the seat</button>
+        {trouble && <p class="trouble" role="alert">{trouble}</p>}
+      </form>
+    </div>
+  );
+}

@@ -1,0 +1,128 @@
+/** Everything that lies over the map while one plays. */
+
+import { CaseFile, Chosen } from "./casefile";
+import { type Offer, doing, offers } from "./deeds";
+import { EndScreen, Waiting } from "./ends";
+import { Help, SettingsPanel } from "./help";
+import { ARROWS, PING, words } from "./names";
+import { Key } from "./parts";
+import type { Play } from "./play";
+import { nameOf } from "./scene";
+import { City, InSight, Self } from "./status";
+
+export function Hud({ play }: { play: Play }) {
+  const view = play.view;
+  if (!view || !play.lobby) return <p class="loading" role="status">{play.trouble || "Going in …"}</p>;
+  const { phase } = play.lobby;
+  return (
+    <div class={`hud tab-${play.tab} ${play.modal ? "covered" : ""}`}>
+      <div class="top">
+        <City play={play} />
+        <div class="tools">
+          {play.hello?.host && phase === "running" && <button onClick={() => play.call("pause")} title="Pause (P)">❚❚</button>}
+          <button aria-pressed={play.advised} onClick={() => play.advise(!play.advised)} title="What the mind beside you believes (O)">◉</button>
+          <button onClick={() => play.open("settings")} title="Settings">⚙</button>
+          <button onClick={() => play.open("help")} title="Help (?)">?</button>
+        </div>
+      </div>
+      <div class="left">
+        <Self play={play} />
+        <InSight play={play} />
+      </div>
+      <div class="right">
+        <Chosen play={play} />
+        <CaseFile play={play} />
+      </div>
+      <div class="bottom">
+        {play.lesson && <Lesson play={play} />}
+        <Log play={play} />
+        <Actions play={play} />
+        <nav class="tabs" aria-label="Panels">
+          {(["map", "sight", "case", "log"] as const).map((tab) => (
+            <button key={tab} aria-pressed={play.tab === tab} onClick={() => play.setTab(tab)}>{tab}</button>
+          ))}
+        </nav>
+      </div>
+      {play.pinging && <PingMenu play={play} />}
+      {play.trouble && <p class="trouble" role="alert">{play.trouble}</p>}
+      {phase === "waiting" && <Waiting play={play} />}
+      {phase === "paused" && (
+        <div class="veil" role="dialog" aria-label="Paused">
+          <h1>Paused</h1>
+          <p>{play.lobby.why}</p>
+          {play.hello?.host && <button class="go" autofocus onClick={() => play.call("resume")}>Go on <Key k="p" /></button>}
+          <a class="quiet" href="#">Leave</a>
+        </div>
+      )}
+      {play.over && play.modal !== "closed" && <EndScreen play={play} />}
+      {play.modal === "settings" && <SettingsPanel close={() => play.open("")} />}
+      {play.modal === "help" && <Help close={() => play.open("")} seat={view.seat} />}
+    </div>
+  );
+}
+
+function Lesson({ play }: { play: Play }) {
+  const lesson = play.lesson!;
+  return (
+    <div class={`lesson ${lesson.done ? "done" : ""}`} role="status">
+      <b>{lesson.title}</b> <span class="steps">{lesson.step + 1}/{lesson.steps}</span>
+      <p>{lesson.say}</p>
+      {lesson.done && <button class="go" autofocus onClick={() => lesson.next()}>{lesson.last ? "To the hunt" : "Next"} <Key k="⏎" /></button>}
+      <a class="quiet" href="#">Leave</a>
+    </div>
+  );
+}
+
+function Actions({ play }: { play: Play }) {
+  const view = play.view!;
+  const { tables } = play.options;
+  const goal = doing(play.orders!, (face) => nameOf(view, face, tables), (x, y) => play.world!.near(x, y));
+  const found: Offer[] = play.lobby!.phase === "running" ? offers(view, play.verbs!, play.chosen) : [];
+  return (
+    <div class="actions">
+      <div class="goal" role="status">
+        {goal ? <><span>{goal} …</span> <button class="small" onClick={() => play.stop()}>stop <Key k="space" /></button></>
+          : <span class="quiet">{play.hint()}</span>}
+      </div>
+      <div class="deeds">
+        {found.map((offer) => (
+          <button key={offer.verb} class={`deed ${offer.about} ${offer.can ? "" : "far"} ${play.busyWith(offer.verb) ? "busy" : ""}`}
+            title={`${offer.hint}${offer.why ? ` (${offer.why})` : ""}`} onClick={() => play.perform(offer)}>
+            <Key k={offer.key} /> {offer.label}
+            {offer.about === "face" && <small>{nameOf(view, play.chosen, tables)}</small>}
+          </button>
+        ))}
+        <button class="deed" title="Point at something (right click on the map)" onClick={() => play.startPing()}><Key k="." /> Ping</button>
+      </div>
+    </div>
+  );
+}
+
+function Log({ play }: { play: Play }) {
+  return (
+    <ol class="log" role="log" aria-live="polite" aria-label="What happens">
+      {play.log.slice(-40).map((told, i) => (
+        <li key={`${told.tick} ${i} ${told.text}`} class={told.loud ? "loud" : ""}>
+          <time>{told.tick}</time>
+          {told.x !== undefined ? <button onClick={() => play.lookAt(told.x!, told.y!)}>{told.text}</button> : told.text}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function PingMenu({ play }: { play: Play }) {
+  const menu = play.pinging!;
+  const { tables } = play.options;
+  const about = menu.face >= 0 ? nameOf(play.view!, menu.face, tables) : menu.direction === 8 ? "here" : ARROWS[menu.direction];
+  return (
+    <div class="pings" role="menu" aria-label={`Ping ${about}`} style={{ left: `${menu.left}px`, top: `${menu.top}px` }}>
+      <b>Ping {about}</b>
+      {tables.pings.slice(PING.LOOK).map((name, i) => (
+        <button key={name} role="menuitem" class={`ping ${name.toLowerCase()}`} autofocus={i === 0} onClick={() => play.ping(i + 1)}>
+          <kbd>{i + 1}</kbd> {words(name)}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+/** Which page is shown: by what stands behind the # in the address. */
+
+import "./style.css";
+import * as api from "./api";
+import { home, invited } from "./home";
+import { agree } from "./names";
+import { Play } from "./play";
+import { apply } from "./settings";
+
+const app = document.getElementById("app")!;
+let leave: (() => void) | null = null;
+
+async function show(): Promise<void> {
+  leave?.();
+  leave = null;
+  app.replaceChildren();
+  const [kind, room = "", code = ""] = location.hash.slice(1).split("/");
+  try {
+    const options = await api.options();
+    agree(options.tables);
+    if (kind === "join" && room && code) return invited(app, room, code);
+    if (kind === "room" && room) {
+      const play = new Play(app, room, options);
+      leave = () => play.destroy();
+      return;
+    }
+    home(app, options);
+  } catch (problem) {
+    const text = document.createElement("p");
+    text.className = "loading";
+    text.setAttribute("role", "alert");
+    text.textContent = `${problem instanceof Error ? problem.message : problem} Load the page again to try once more.`;
+    app.replaceChildren(text);
+  }
+}
+
+apply();
+addEventListener("hashchange", () => void show());
+void show();

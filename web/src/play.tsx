@@ -1,0 +1,347 @@
+/** A hunt that is being played: the line, the orders, the map and the panels, held together. */
+
+import { render } from "preact";
+import type { Options } from "./api";
+import { type Deed, perform } from "./deeds";
+import { Hud } from "./hud";
+import { Input } from "./input";
+import type { Lesson } from "./lessons";
+import { GameMap } from "./map";
+import { LOOK, SEAT, STATUS, octant, words } from "./names";
+import { Orders, Verbs } from "./orders";
+import { type Note, type Notes, sceneOf } from "./scene";
+import { prefs, change } from "./settings";
+import { play as sound } from "./sound";
+import { type Told, tell } from "./tell";
+import { NEVER, REACH, type View } from "./view";
+import { type Advice, type Hello, type Listener, type Lobby, type Over, Wire } from "./wire";
+import { HERE, World } from "./world";
+
+const SLOTS = 8;
+const LOGGED = 200;
+
+export interface PingWish { face: number; direction: number; left: number; top: number }
+export type Tab = "map" | "sight" | "case" | "log";
+
+export class Play implements Listener {
+  hello: Hello | null = null;
+  lobby: Lobby | null = null;
+  view: View | null = null;
+  advice: Advice | null = null;
+  over: Over | null = null;
+  world: World | null = null;
+  verbs: Verbs | null = null;
+  orders: Orders | null = null;
+  log: Told[] = [];
+  chosen = NEVER;
+  readonly notes: Notes = new Map();
+  filter: "known" | "all" = "known";
+  tab: Tab = "map";
+  modal: "" | "settings" | "help" | "closed" = "";
+  pinging: PingWish | null = null;
+  trouble = "";
+  advised = prefs.advice;
+  lesson: Lesson | null = null;
+  invites: Record<string, string> = {};
+  map: GameMap | null = null;
+  private readonly wire: Wire;
+  private readonly input: Input;
+  private readonly ground: HTMLElement;
+  private readonly panels: HTMLElement;
+  private gone = false;
+
+  constructor(host: HTMLElement, readonly room: string, readonly options: Options) {
+    host.replaceChildren();
+    this.ground = host.appendChild(document.createElement("div"));
+    this.ground.className = "map";
+    this.panels = host.appendChild(document.createElement("div"));
+    this.panels.className = "over";
+    this.load();
+    this.input = new Input(this.ground, this);
+    this.wire = new Wire(room, this);
+    this.redraw();
+  }
+
+  // --- what the server tells
+
+  welcome(told: Hello): void {
+    const first = this.hello === null;
+    this.hello = told;
+    if (!first) return;
+    this.world = new World(told.level, this.options.tables.sites);
+    this.verbs = new Verbs(this.options.tables);
+    this.orders = new Orders(this.verbs, this.world);
+    const map = new GameMap(this.ground, this.world);
+    this.map = map;
+    void map.start(this.room).then(() => this.draw());
+  }
+
+  lobbied(told: Lobby): void {
+    this.lobby = told;
+    const alone = told.people.length === 1;
+    if (told.phase === "waiting" && alone && this.hello?.host) this.call("start");
+    this.redraw();
+  }
+
+  viewed(view: View, did: number): void {
+    const before = this.view;
+    this.view = view;
+    if (before && view.tick > before.tick) {
+      this.report(tell(before, view, this.world!, this.options.tables));
+      this.warn(view);
+    }
+    this.orders?.took(did);
+    this.send();
+    this.lesson?.check(this, before);
+    this.draw();
+    this.redraw();
+  }
+
+  counsel(told: Advice): void {
+    if (!this.advised) return;
+    this.advice = told;
+    this.redraw();
+  }
+
+  ended(told: Over): void {
+    this.over = told;
+    this.redraw();
+  }
+
+  wrong(text: string): void {
+    this.say(text);
+  }
+
+  line(state: "open" | "broken" | "ended", why: string): void {
+    this.trouble = why;
+    if (state === "open" && this.advised) this.wire.advise(true);
+    this.redraw();
+  }
+
+  // --- what the person wants
+
+  call(what: "start" | "pause" | "resume"): void { this.wire.call(what); }
+
+  advise(on: boolean): void {
+    this.advised = on;
+    change({ advice: on });
+    if (!on) this.advice = null;
+    this.wire.advise(on);
+    this.redraw();
+  }
+
+  choose(face: number, look = false): void {
+    this.chosen = face === this.chosen && !look ? NEVER : face;
+    const view = this.view;
+    if (look && view && face !== NEVER && view.get("seen_x", face) >= 0 && view.slotOf(face) === NEVER)
+      this.map?.look(view.get("seen_x", face), view.get("seen_y", face));
+    this.draw();
+    this.redraw();
+  }
+
+  /** The contact in a slot, or the next one. */
+  chooseSlot(slot: number): void {
+    const face = this.view?.get("look", slot) ? this.view.get("contact_face", slot) : NEVER;
+    if (face !== NEVER) this.choose(face);
+  }
+
+  chooseNext(step: number): void {
+    const view = this.view;
+    if (!view) return;
+    const faces = [...view.all("contact_face")].filter((face, slot) => view.get("look", slot) && face >= 0);
+    if (!faces.length) return;
+    const at = faces.indexOf(this.chosen);
+    this.chosen = faces[at < 0 ? 0 : (at + step + faces.length) % faces.length];
+    this.draw();
+    this.redraw();
+  }
+
+  perform(deed: Deed, to = NEVER): void {
+    if (!this.view || !this.orders || !this.verbs) return;
+    perform(deed, this.view, this.verbs, this.orders, this.chosen, to);
+    this.acted();
+  }
+
+  /** A click on a tile: choose who is there, else go there. */
+  pointAt(x: number, y: number, run: boolean): void {
+    const figure = this.map?.figureAt(x, y);
+    if (figure && !figure.me && figure.face >= 0) return this.choose(figure.face);
+    if (!this.world?.open(x, y) || !this.orders || !this.mayAct()) return;
+    this.orders.set({ kind: "walk", x, y, run });
+    this.map!.following = true;
+    this.acted();
+  }
+
+  steer(d: number, run: boolean): void {
+    if (!this.orders) return;
+    this.orders.steer = d === NEVER ? null : { d, run };
+    if (d !== NEVER && this.map) this.map.following = true;
+    if (d !== NEVER) this.acted();
+  }
+
+  /** In a mech: face another way, or the one who is chosen. */
+  turn(d: number): void {
+    if (!this.verbs || !this.view?.can(this.verbs.action("TURN", d))) return;
+    this.orders?.instead(this.verbs.action("TURN", d));
+    this.acted();
+  }
+
+  stop(): void {
+    this.orders?.set(null);
+    this.pinging = null;
+    this.acted();
+  }
+
+  /** Whether a verb is what is being done. */
+  busyWith(verb: string): boolean {
+    const goal = this.orders?.goal;
+    return !!goal && goal.kind !== "walk" && goal.verb === verb;
+  }
+
+  startPing(left = innerWidth / 2 - 80, top = innerHeight / 2 - 120, x?: number, y?: number): void {
+    const view = this.view;
+    if (!view || view.x < 0) return;
+    let face = x === undefined ? this.chosen : (this.map?.figureAt(x, y!)?.face ?? NEVER);
+    if (face !== NEVER && view.slotOf(face) === NEVER) face = NEVER;
+    const [dx, dy] = x === undefined ? [0, 0] : [x - view.x, y! - view.y];
+    const direction = Math.max(Math.abs(dx), Math.abs(dy)) < 2 ? HERE : octant(dx, dy);
+    this.pinging = {
+      face, direction, left: Math.min(left, innerWidth - 190), top: Math.max(8, Math.min(top, innerHeight - 280)),
+    };
+    this.redraw();
+  }
+
+  ping(meaning: number): void {
+    const wish = this.pinging;
+    this.pinging = null;
+    if (!wish || !this.view || !this.verbs || !this.orders) return;
+    const slot = wish.face === NEVER ? NEVER : this.view.slotOf(wish.face);
+    if (slot !== NEVER) this.orders.just(this.verbs.action("PING_FACE", (meaning - 1) * SLOTS + slot), wish.face);
+    else this.orders.just(this.verbs.action("PING_TILE", (meaning - 1) * 9 + wish.direction));
+    this.say(`You: ${words(this.options.tables.pings[meaning])}!`);
+    sound("ping");
+    this.acted();
+  }
+
+  lookAt(x: number, y: number): void {
+    this.map?.look(x, y);
+    this.draw();
+  }
+
+  note(face: number, note: Note): void {
+    if (note) this.notes.set(face, note);
+    else this.notes.delete(face);
+    this.save();
+    this.draw();
+    this.redraw();
+  }
+
+  setFilter(filter: "known" | "all"): void { this.filter = filter; this.redraw(); }
+  setTab(tab: Tab): void { this.tab = this.tab === tab ? "map" : tab; this.redraw(); }
+  open(modal: Play["modal"]): void { this.modal = modal; this.redraw(); }
+  mayAct(): boolean { return this.lobby?.phase === "running" && !this.over; }
+
+  // --- what panels ask
+
+  seatName(seat: number): string {
+    const name = words(this.options.seats[seat]);
+    return seat === this.hello?.seat ? `You: ${name}` : name;
+  }
+
+  link(seat: string): string { return `${location.origin}/#join/${this.room}/${this.invites[seat]}`; }
+
+  /** What one might do now, for those who don't know. */
+  hint(): string {
+    const view = this.view!;
+    if (view.get("status") === STATUS.OUT) return "You are out; the hunt goes on without you.";
+    if (view.get("status") === STATUS.DOWN) return "You are down. The other can revive you.";
+    const under = view.x >= 0 ? view.get("danger", REACH * (2 * REACH + 1) + REACH) : 0;
+    if (under > 0 && under < 100) return `A strike lands here in ${under}: move!`;
+    if (view.seat >= SEAT.FIRST_ROGUE) return view.get("cover") ? "Blend in (B), go to works and sabotage them (U)." : "Run, fight, or cover yourself at a post.";
+    const foes = [...view.all("look")].filter((look) => look === LOOK.ROGUE).length;
+    if (foes) return view.seat === SEAT.PARTNER ? "Scan it (X), patch (R) and cool (K) the hunter, throw decoys (B)." : "Mech on (M), fire (F, G), step off red tiles.";
+    if (this.chosen === NEVER) return "Choose somebody (click, 1 … 8), or click where to go.";
+    return "";
+  }
+
+  // --- inside
+
+  private acted(): void {
+    this.send();
+    this.draw();
+    this.redraw();
+  }
+
+  private send(): void {
+    if (!this.view || !this.orders || !this.mayAct()) return;
+    const act = this.orders.next(this.view);
+    if (act.action) this.wire.act(act.action, act.face);
+    else this.wire.act(0, NEVER);
+  }
+
+  private draw(): void {
+    if (!this.view || !this.world || !this.map) return;
+    const goal = this.orders?.goal;
+    this.map.show(
+      sceneOf(this.view, this.world, this.options.tables, this.notes), 1000 / (this.hello?.speed ?? 4), this.chosen,
+      goal?.kind === "walk" ? goal : null,
+    );
+    this.map.describe(this.summary(this.view));
+  }
+
+  private summary(view: View): string {
+    const seen = [...view.all("look")].filter(Boolean).length;
+    const place = view.x < 0 ? "off the map" : `near ${this.world!.near(view.x, view.y)}`;
+    return `The map. You are ${place}; ${seen} in sight; tick ${view.tick} of ${view.get("limit")}.`;
+  }
+
+  redraw(): void {
+    if (!this.gone) render(<Hud play={this} />, this.panels);
+  }
+
+  say(text: string): void {
+    this.report([{ tick: this.view?.tick ?? 0, text, sound: "none", loud: false }]);
+    this.redraw();
+  }
+
+  private report(news: Told[]): void {
+    this.log = [...this.log, ...news].slice(-LOGGED);
+    for (const told of news) sound(told.sound);
+  }
+
+  /** A strike about to land on oneself is heard. */
+  private warn(view: View): void {
+    if (view.x < 0) return;
+    const under = view.get("danger", REACH * (2 * REACH + 1) + REACH);
+    if (under > 0 && under <= 2) sound("warn");
+  }
+
+  private get key(): string { return `rogue9 room ${this.room}`; }
+
+  private load(): void {
+    try {
+      const kept = JSON.parse(localStorage.getItem(this.key) ?? "{}");
+      for (const [face, note] of Object.entries(kept.notes ?? {})) this.notes.set(Number(face), note as Note);
+      this.invites = kept.invites ?? {};
+    } catch {
+      /* then there are none */
+    }
+  }
+
+  private save(): void {
+    try {
+      const kept = JSON.parse(localStorage.getItem(this.key) ?? "{}");
+      localStorage.setItem(this.key, JSON.stringify({ ...kept, notes: Object.fromEntries(this.notes) }));
+    } catch {
+      /* private windows may keep nothing */
+    }
+  }
+
+  destroy(): void {
+    this.gone = true;
+    this.wire.close();
+    this.input.destroy();
+    this.map?.destroy();
+    render(null, this.panels);
+  }
+}
