@@ -64,17 +64,21 @@ def font(points: int, bold: bool = False) -> ImageFont.FreeTypeFont | ImageFont.
     return ImageFont.load_default(points)
 
 
-def ground_image(level: Level, tile: int = 16) -> Image.Image:
+def ground_image(level: Level, tile: int = 16, signs: bool = True) -> Image.Image:
     """The map of a level, width · tile × height · tile pixels.
 
     Args:
         tile: pixels of a tile, 4 to 64.
+        signs: letters on sites, and numbers on tunnel mouths.
     """
     height, width = int(level.record.height), int(level.record.width)
     fine = 2 if max(height, width) * tile <= 2400 else 1
     land = Land(level, tile).draw()
     size = (width * tile, height * tile)
-    image = _Works(level, tile * fine).draw(land.resize((size[0] * fine, size[1] * fine)))
+    works = _Works(level, tile * fine)
+    image = works.draw(land.resize((size[0] * fine, size[1] * fine)))
+    if signs:
+        works.signs(image)
     return image.resize(size, Image.Resampling.LANCZOS)
 
 
@@ -103,7 +107,6 @@ class _Works:
         for reach in (1.0, 0.3):
             image = ImageChops.add(image, self.glow(light, reach))
         self.neon(image)
-        self.signs(image)
         return image
 
     def dark(self) -> Image.Image:

@@ -6,7 +6,6 @@ import asyncio
 import collections
 import contextlib
 import logging
-import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any, Literal
@@ -24,9 +23,11 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from rogue9.config import Preset, Refusal
 from rogue9.serve.house import SPEEDS, Denied, House, Order, Seated
+from rogue9.serve.limits import EachOften, Often
 from rogue9.serve.live import Line, Live
 from rogue9.serve.protocol import heard
 from rogue9.serve.settings import Settings
+from rogue9.serve.showing import COOKIE, Showing
 from rogue9.serve.store import Store
 from rogue9.serve.tables import options
 from rogue9.world.kinds import SEAT_NAMES
@@ -34,7 +35,6 @@ from rogue9.world.kinds import SEAT_NAMES
 log = logging.getLogger("rogue9.serve")
 
 PAGE = Path(__file__).parent / "page"
-COOKIE = "rogue9"
 MOST_ASKED = 4096
 """Bytes of the longest request."""
 LAST_WORDS = 2.0
@@ -104,23 +104,6 @@ class Numbers:
         return "\n".join(lines) + "\n"
 
 
-class Often:
-    """How often something may happen: so many at once, and so many a second after that."""
-
-    def __init__(self, rate: float, most: float) -> None:
-        self.rate, self.most, self.left, self.then = rate, most, most, time.monotonic()
-
-    def take(self) -> bool:
-        """Whether it may happen now."""
-        now = time.monotonic()
-        self.left = min(self.most, self.left + (now - self.then) * self.rate)
-        self.then = now
-        if self.left < 1:
-            return False
-        self.left -= 1
-        return True
-
-
 class Server:
     """Handlers of all paths, around a house."""
 
@@ -130,7 +113,8 @@ class Server:
         """Whether the usual rules are compiled."""
         self._prepare = prepare
         self.house = House(store, settings.rooms, self._prepared, self.numbers.tick)
-        self._makers: dict[str, Often] = {}
+        self.showing = Showing(self.house)
+        self._makers = EachOften(settings.rooms_a_minute)
 
     def _prepared(self, setup: Preset) -> None:
         self._prepare(setup)
@@ -143,6 +127,7 @@ class Server:
             Route("/api/rooms", self.create, methods=["POST"]),
             Route("/api/rooms/{room}/join", self.join, methods=["POST"]),
             Route("/api/rooms/{room}", self.lobby),
+            *self.showing.routes(),
             WebSocketRoute("/api/rooms/{room}/live", self.live),
             Route("/health", self.health),
             Route("/metrics", self.metrics),
@@ -156,6 +141,7 @@ class Server:
     @contextlib.asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
         yield
+        self.showing.close()
         await self.house.close()
 
     async def options(self, _: Request) -> Response:
@@ -166,7 +152,7 @@ class Server:
         """A new room."""
         self._check_origin(request)
         wish = await asked(request, Wish)
-        if not self._makers_of(request).take():
+        if not self._makers.take(request):
             raise Refusal("So many rooms can't be made in a minute: wait a little.")
         level = None if wish.level is None else a_level(wish.level)
         if not wish.people:
@@ -282,14 +268,6 @@ class Server:
         origin = request.headers.get("origin", "")
         if urlsplit(origin).netloc != request.headers.get("host") and origin not in self.settings.origins:
             raise Denied("Pages of other sites can't play here.")
-
-    def _makers_of(self, request: Request) -> Often:
-        """How often the one who asks may make rooms."""
-        if len(self._makers) > 10_000:
-            self._makers.clear()
-        who = request.client.host if request.client else ""
-        most = self.settings.rooms_a_minute
-        return self._makers.setdefault(who, Often(most / 60, most))
 
 
 class Headers:
