@@ -6,6 +6,9 @@ import { Odds, Panel } from "./parts";
 import { moodOf, nameOf } from "./scene";
 import { NEVER, type View } from "./view";
 
+/** Chance, thousandths, from which the belief of the mind beside one makes a face interesting. */
+const BELIEVED = 250;
+
 const ago = (tick: number, now: number) => (tick === NEVER ? "never" : tick >= now ? "now" : `${now - tick} ago`);
 
 /** What rows are sorted by: certainties first, then what speaks for it. */
@@ -76,7 +79,7 @@ export function CaseFile({ play }: { play: Play }) {
 function touched(play: Play, view: View, face: number): boolean {
   return (
     (view.get("known", face) & ~FLAG.TEAM) !== 0 || view.get("tests", face) > 0 || view.get("said", face) > 0 ||
-    view.get("log_seen", face) !== NEVER || play.notes.has(face) || (play.advice?.chances[face] ?? 0) >= 60 || face === play.chosen
+    view.get("log_seen", face) !== NEVER || play.notes.has(face) || (play.advice?.chances[face] ?? 0) >= BELIEVED || face === play.chosen
   );
 }
 

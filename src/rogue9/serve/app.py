@@ -57,13 +57,15 @@ LATE = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 5.0)
 class Wish(msgspec.Struct, forbid_unknown_fields=True):
     """A room that a page asks for."""
 
-    people: list[str]
+    people: list[str] = []
     preset: str = "district"
     others: dict[str, str] = {}
     absent: Literal["pause", "stay", "mind"] = "pause"
     level: str | None = None
     speed: float = 4.0
     name: str = "Somebody"
+    scene: str = ""
+    """Of the tutorial; it decides on all but speed and name."""
 
 
 class Invited(msgspec.Struct, forbid_unknown_fields=True):
@@ -155,9 +157,16 @@ class Server:
         if not self._makers.take(request):
             raise Refusal("So many rooms can't be made in a minute: wait a little.")
         level = None if wish.level is None else a_level(wish.level)
-        if not wish.people:
-            raise Refusal("A room needs at least one seat for a person.")
-        order = Order(wish.preset, tuple(wish.people), wish.others, wish.absent, level, wish.speed, wish.name)
+        order = Order(
+            wish.preset,
+            tuple(wish.people),
+            wish.others,
+            wish.absent,
+            level,
+            wish.speed,
+            wish.name,
+            wish.scene,
+        )
         return self._seated(await self.house.create(order), 201)
 
     async def join(self, request: Request) -> Response:

@@ -15,6 +15,7 @@ from rogue9.engine.batch import Hunts
 from rogue9.minds import TEAMS
 from rogue9.minds.cast import Cast
 from rogue9.serve.protocol import packet
+from rogue9.serve.scenes import SCENES
 from rogue9.world.kinds import FIRST_ROGUE, SEATS
 from rogue9.world.layout import digest
 from rogue9.world.level import Level
@@ -26,12 +27,15 @@ TOLD = 20
 class Game:
     """A hunt that is stepped tick by tick; knows no clock, no people and no web."""
 
-    def __init__(self, setup: Preset, level: Level, seed: int, minds: Mapping[int, str]) -> None:
+    def __init__(
+        self, setup: Preset, level: Level, seed: int, minds: Mapping[int, str], scene: str = ""
+    ) -> None:
         """Begin a hunt.
 
         Args:
             seed: of the hunt, 64 bits; the minds' dice follow from it by a one-way hash.
             minds: a mind by name for each seat in use.
+            scene: of the tutorial, that the hunt begins with.
 
         Raises:
             Refusal: an unknown mind, or one that is told the hunt's secrets.
@@ -43,6 +47,10 @@ class Game:
         if self._cast.reads_record:
             raise Refusal("A mind that is told the hunt's secrets can't play with people.")
         self._step = self.hunts.reset(seeds=[seed])
+        if scene:
+            SCENES[scene].arrange(self.hunts.state[0], level)
+            self._step = self.hunts.observe()
+            self._step = self.hunts.step(np.zeros((1, SEATS), np.int64))  # so that seats know what is there
         self._cast.begin(self.hunts.seeds)
         self.moves: NDArray[np.int64] = np.zeros(SEATS, np.int64)
         """What the minds would do next, [S]."""

@@ -18,6 +18,7 @@ from rogue9.config import preset as preset_of
 from rogue9.engine.seats import seats_meant
 from rogue9.serve.live import Live, Table
 from rogue9.serve.room import Absent, Plan, Room, plan
+from rogue9.serve.scenes import scene
 from rogue9.serve.store import PEOPLE, ROOMS, Kept, Store
 from rogue9.world.kinds import SEAT_NAMES
 from rogue9.world.level import Level, make_level
@@ -45,6 +46,8 @@ class Order:
     level: int | None
     speed: float
     name: str
+    scene: str = ""
+    """A scene of the tutorial, which decides on all but speed and name."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -102,9 +105,7 @@ class House:
         name = a_name(order.name)
         if not SPEEDS[0] <= order.speed <= SPEEDS[1]:
             raise Refusal(f"speed={order.speed:g} can't work: {SPEEDS[0]:g} to {SPEEDS[1]:g} ticks a second.")
-        made = plan(preset_of(order.preset), order.people, order.others, order.absent)
-        (host,) = seats_meant(order.people[0], made.setup.rogues)
-        seed, number = secrets.randbits(64), secrets.randbits(32) if order.level is None else order.level
+        made, host, number, seed = planned(order)
         room_id, secret = secrets.token_urlsafe(9), secrets.token_bytes(32)
         table = Table(room_id, host, order.speed, {})
         loop = asyncio.get_running_loop()
@@ -223,6 +224,28 @@ class House:
         return Table(room_id, host, speed, {seat: name for seat, (name, _) in kept.people.items()}), room
 
 
+def planned(order: Order) -> tuple[Plan, int, int, int]:
+    """Plan, host, number of the level and seed of a room that somebody wants.
+
+    Raises:
+        Refusal: it can't be.
+    """
+    if order.scene:
+        shown = scene(order.scene)
+        return (
+            Plan(shown.setup, (shown.seat,), shown.minds, "pause", shown.name),
+            shown.seat,
+            shown.level,
+            shown.seed,
+        )
+    if not order.people:
+        raise Refusal("A room needs at least one seat for a person.")
+    made = plan(preset_of(order.preset), order.people, order.others, order.absent)
+    (host,) = seats_meant(order.people[0], made.setup.rogues)
+    number = secrets.randbits(32) if order.level is None else order.level
+    return made, host, number, secrets.randbits(64)
+
+
 def level_of(setup: Preset, number: int) -> Level:
     """The level of a room."""
     return make_level(setup, number)
@@ -234,7 +257,7 @@ def told(made: Plan, table: Table, number: int) -> str:
         {
             "preset": dataclasses.asdict(made.setup), "people": list(made.people),
             "minds": {str(seat): mind for seat, mind in made.minds.items()}, "absent": made.absent,
-            "level": str(number), "host": table.host, "speed": table.speed,
+            "level": str(number), "host": table.host, "speed": table.speed, "scene": made.scene,
         },
         ensure_ascii=False,
     )  # fmt: skip
@@ -245,7 +268,7 @@ def understood(text: str) -> tuple[Plan, int, float, int]:
     kept = json.loads(text)
     setup = checked(Preset(**{**kept["preset"], "frames": tuple(kept["preset"]["frames"])}))
     minds = {int(seat): mind for seat, mind in kept["minds"].items()}
-    made = Plan(setup, tuple(kept["people"]), minds, kept["absent"])
+    made = Plan(setup, tuple(kept["people"]), minds, kept["absent"], kept["scene"])
     return made, int(kept["host"]), float(kept["speed"]), int(kept["level"])
 
 

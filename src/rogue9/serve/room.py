@@ -60,6 +60,8 @@ class Plan:
     minds: Mapping[int, str]
     """A mind for every seat in use: where no person sits it plays, where one does it sits beside."""
     absent: Absent = "pause"
+    scene: str = ""
+    """Scene of the tutorial, if it is one."""
 
 
 def plan(setup: Preset, people: Iterable[str], others: Mapping[str, str], absent: Absent = "pause") -> Plan:
@@ -96,7 +98,7 @@ class Room:
 
     def __init__(self, plan: Plan, level: Level, seed: int) -> None:
         self.plan = plan
-        self.game = Game(plan.setup, level, seed, plan.minds)
+        self.game = Game(plan.setup, level, seed, plan.minds, plan.scene)
         self.phase = Phase.WAITING
         self.present: set[int] = set()
         """Seats whose people are there."""

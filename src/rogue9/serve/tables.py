@@ -8,6 +8,7 @@ from typing import Any
 from rogue9.config import PRESETS
 from rogue9.minds import ROGUES, TEAMS, Mind
 from rogue9.serve.protocol import VERSION
+from rogue9.serve.scenes import SCENES
 from rogue9.world.kinds import (
     COUNT,
     FIRST,
@@ -46,6 +47,7 @@ def options(ready: bool, speeds: tuple[float, float]) -> dict[str, Any]:
         "seats": list(SEAT_NAMES),
         "minds": {"team": _minds(TEAMS), "rogues": _minds(ROGUES)},
         "absent": ["pause", "stay", "mind"],
+        "scenes": list(SCENES),
         "speeds": {"least": speeds[0], "most": speeds[1], "usual": 4},
         "tables": {
             "verbs": [
