@@ -24,6 +24,7 @@ export interface Options {
   seats: string[];
   minds: { team: MindKind[]; rogues: MindKind[] };
   absent: string[];
+  scenes: string[];
   speeds: { least: number; most: number; usual: number };
   tables: Tables;
   places?: { any: boolean; known: { name: string; at: [number, number] }[] };
@@ -59,6 +60,8 @@ async function ask<T>(path: string, body?: unknown): Promise<T> {
 }
 
 export const options = () => ask<Options>("/api/options");
+/** A scene of the tutorial. */
+export const learn = (scene: string, name: string) => ask<Made>("/api/rooms", { scene, name });
 export const create = (wish: Wish) => ask<Made>("/api/rooms", wish);
 export const join = (room: string, code: string, name: string) =>
   ask<Made>(`/api/rooms/${encodeURIComponent(room)}/join`, { code, name });

@@ -17,7 +17,7 @@ export function Hud({ play }: { play: Play }) {
   return (
     <div class={`hud tab-${play.tab} ${play.modal ? "covered" : ""}`}>
       <div class="top">
-        <City play={play} />
+        <City desk={play} />
         <div class="tools">
           {play.hello?.host && phase === "running" && <button onClick={() => play.call("pause")} title="Pause (P)">❚❚</button>}
           <button aria-pressed={play.advised} onClick={() => play.advise(!play.advised)} title="What the mind beside you believes (O)">◉</button>
@@ -26,12 +26,12 @@ export function Hud({ play }: { play: Play }) {
         </div>
       </div>
       <div class="left">
-        <Self play={play} />
-        <InSight play={play} />
+        <Self desk={play} />
+        <InSight desk={play} />
       </div>
       <div class="right">
-        <Chosen play={play} />
-        <CaseFile play={play} />
+        <Chosen desk={play} />
+        <CaseFile desk={play} />
       </div>
       <div class="bottom">
         {play.lesson && <Lesson play={play} />}
@@ -54,7 +54,7 @@ export function Hud({ play }: { play: Play }) {
           <a class="quiet" href="#">Leave</a>
         </div>
       )}
-      {play.over && play.modal !== "closed" && <EndScreen play={play} />}
+      {play.over && !play.lesson && play.modal !== "closed" && <EndScreen play={play} />}
       {play.modal === "settings" && <SettingsPanel close={() => play.open("")} />}
       {play.modal === "help" && <Help close={() => play.open("")} seat={view.seat} />}
     </div>
@@ -67,7 +67,11 @@ function Lesson({ play }: { play: Play }) {
     <div class={`lesson ${lesson.done ? "done" : ""}`} role="status">
       <b>{lesson.title}</b> <span class="steps">{lesson.step + 1}/{lesson.steps}</span>
       <p>{lesson.say}</p>
-      {lesson.done && <button class="go" autofocus onClick={() => lesson.next()}>{lesson.last ? "To the hunt" : "Next"} <Key k="⏎" /></button>}
+      {(lesson.done || lesson.lost) && (
+        <button class="go" autofocus onClick={() => void lesson.next()}>
+          {lesson.lost ? "Again" : lesson.last ? "To the hunt" : "Next scene"} <Key k="⏎" />
+        </button>
+      )}
       <a class="quiet" href="#">Leave</a>
     </div>
   );

@@ -1,15 +1,136 @@
-/** What a scene of the tutorial asks for, step by step. */
+/** What the scenes of the tutorial ask for, step by step; the server sets the scenes up. */
 
+import * as api from "./api";
+import { keep } from "./home";
+import { FLAG, MECH, NEWS } from "./names";
 import type { Play } from "./play";
-import type { View } from "./view";
+import { change, prefs } from "./settings";
+import { play as sound } from "./sound";
+import { NEVER, REACH, type View } from "./view";
 
-export interface Lesson {
-  title: string;
+interface Step {
   say: string;
-  step: number;
-  steps: number;
-  done: boolean;
-  last: boolean;
-  check(play: Play, before: View | null): void;
-  next(): void;
+  done(view: View, before: View, play: Play): boolean;
+}
+
+const HERE = REACH * (2 * REACH + 1) + REACH;
+const under = (view: View) => {
+  const ticks = view.x >= 0 ? view.get("danger", HERE) : 0;
+  return ticks > 0 && ticks < 100 ? ticks : 0;
+};
+const any = (view: View, field: string, holds: (value: number) => boolean) => [...view.all(field)].some(holds);
+const did = (play: Play, verb: string) => play.verbs!.of(play.did).verb === verb;
+const retired = (view: View) => view.all("total")[NEWS.RETIRED] > 0;
+
+const SCENES: Record<string, { title: string; steps: Step[] }> = {
+  search: {
+    title: "Searching",
+    steps: [
+      { say: "You are the green one, the partner. Walk: click a place on the map, or use W A S D (or the arrows). Dark is what you don't see.",
+        done: (view, _, play) => Math.max(Math.abs(view.x - play.from.x), Math.abs(view.y - play.from.y)) >= 3 },
+      { say: "Somebody has sabotaged the works, and people saw it. Click one of them (or press 1) and then Ask (I): you walk there and ask.",
+        done: (view) => any(view, "asked_tick", (tick) => tick >= 0) },
+      { say: "What they say, true or not, goes into the case file on the right. Androids charge at posts, marked +. Go onto a post (try the map: drag it, use the wheel) and read its log (L).",
+        done: (view) => any(view, "log_seen", (tick) => tick >= 0) },
+      { say: "The log tells who charged there and when. Somebody who is named and was there is worth a look: mark that face in the case file with the small button at the end of its row.",
+        done: (_, __, play) => play.notes.size > 0 },
+    ],
+  },
+  test: {
+    title: "Testing",
+    steps: [
+      { say: "Somebody stands beside you. Choose them: click, or press 1.", done: (_, __, play) => play.chosen !== NEVER },
+      { say: "Is this a rogue? Test (T): every tick gives an answer, right about four times in five.", done: (view) => any(view, "tests", (count) => count >= 2) },
+      { say: "Answers add up to the bar: to the right a rogue, to the left none. Each test costs the city's trust. Go on until you are rather sure, then stop (space).",
+        done: (view, _, play) => any(view, "odds", (odds) => Math.abs(odds) >= 2500) && !play.orders!.goal },
+      { say: "Point it out to the hunter: right click (or touch long, or press the full stop) and choose suspect.", done: (_, __, play) => did(play, "PING_FACE") || did(play, "PING_TILE") },
+    ],
+  },
+  challenge: {
+    title: "Challenging",
+    steps: [
+      { say: "Now you are the hunter, in blue. Your partner has tested somebody: the top row of the case file. Choose that row.",
+        done: (view, _, play) => play.chosen !== NEVER && view.get("odds", play.chosen) > 3000 },
+      { say: "Six answers, nearly all yes. Challenge (H): you walk up and call them a rogue. Were they innocent, the city would pay for it.",
+        done: (view) => any(view, "known", (value) => (value & FLAG.REVEALED) !== 0) },
+      { say: "A rogue! It puts on its mech, and on foot you wouldn't last. Put on yours (M).", done: (view) => view.get("mech") !== MECH.OFF },
+      { say: "It takes some ticks. A mech has armour on four sides, structure under it, and heat: look at the panel on the left.", done: (view) => view.get("mech") === MECH.ON },
+    ],
+  },
+  fight: {
+    title: "Fighting",
+    steps: [
+      { say: "A rogue in its mech. Choose it (1, or click) and fire: F is your first weapon, G the second. Shots land some ticks later, on the tiles that turn red.",
+        done: (view) => view.get("strikes") > 0 || retired(view) },
+      { say: "It fires, too: hatched red tiles, with the ticks that are left. Don't stand there when the number runs out.",
+        done: (view, before) => (under(before) > 0 && under(view) === 0) || retired(view) },
+      { say: "Firing, running and turning make heat; too much, and the mech shuts down. Vent (V) when it is hot and you are safe. Then finish it. Firing from where its armour is thin helps.",
+        done: (view) => retired(view) },
+    ],
+  },
+  together: {
+    title: "Working together",
+    steps: [
+      { say: "You are the partner again, and the hunter fights a mech with a thick front shield. Choose the rogue and scan it (X): hits count more while the scan holds, and its weak side is shown.",
+        done: (view) => any(view, "known_frame", (frame) => frame > 0) || retired(view) },
+      { say: "The hunter is damaged. Stand beside her and patch (R); cool her (K) when she is hot. Stay off red tiles.",
+        done: (view, _, play) => did(play, "PATCH") || did(play, "COOL") || retired(view) },
+      { say: "Throw a decoy (B, in the direction you hold or look): rogues take it for the hunter. And help until the rogue is retired.",
+        done: (view) => retired(view) },
+    ],
+  },
+};
+
+/** One scene while it is being played. */
+export class Lesson {
+  step = 0;
+  done = false;
+  lost = false;
+  readonly title: string;
+  private readonly parts: Step[];
+
+  constructor(readonly scene: string, private readonly scenes: string[]) {
+    this.title = SCENES[scene].title;
+    this.parts = SCENES[scene].steps;
+  }
+
+  get steps(): number { return this.parts.length; }
+  get last(): boolean { return this.scenes.indexOf(this.scene) === this.scenes.length - 1; }
+  get say(): string {
+    if (this.lost) return "That went wrong. It happens; try it again.";
+    return this.done ? (this.last ? "That is all you need. The rest you find out on the hunt." : "Well done.") : this.parts[this.step].say;
+  }
+
+  check(play: Play, before: View | null): void {
+    const view = play.view!;
+    if (before && !this.done && this.parts[this.step].done(view, before, play)) {
+      sound("clue");
+      if (this.step + 1 < this.parts.length) this.step += 1;
+      else this.finish();
+    }
+    if (view.get("ended") && !this.done) {
+      if (retired(view)) this.finish();
+      else this.lost = true;
+    }
+  }
+
+  private finish(): void {
+    this.done = true;
+    this.step = this.parts.length - 1;
+    if (this.last) change({ taught: true });
+  }
+
+  /** The next scene, the same once more, or the first page. */
+  async next(): Promise<void> {
+    const at = this.scenes.indexOf(this.scene) + (this.lost ? 0 : 1);
+    if (at < this.scenes.length) await learn(this.scenes[at]);
+    else location.hash = "";
+  }
+}
+
+/** Goes to a scene, in a room of its own. */
+export async function learn(scene: string): Promise<void> {
+  const made = await api.learn(scene, prefs.name || "Somebody");
+  keep(made);
+  location.hash = `learn/${made.room}/${scene}`;
 }

@@ -3,9 +3,11 @@
 import "./style.css";
 import * as api from "./api";
 import { home, invited } from "./home";
+import { Lesson, learn } from "./lessons";
 import { agree } from "./names";
 import { Play } from "./play";
 import { apply } from "./settings";
+import { Watch } from "./watch";
 
 const app = document.getElementById("app")!;
 let leave: (() => void) | null = null;
@@ -19,9 +21,15 @@ async function show(): Promise<void> {
     const options = await api.options();
     agree(options.tables);
     if (kind === "join" && room && code) return invited(app, room, code);
-    if (kind === "room" && room) {
-      const play = new Play(app, room, options);
+    if (kind === "learn" && !room) return await learn(options.scenes[0]);
+    if ((kind === "room" || kind === "learn") && room) {
+      const play = new Play(app, room, options, kind === "learn" ? new Lesson(code, options.scenes) : null);
       leave = () => play.destroy();
+      return;
+    }
+    if (kind === "watch" && room) {
+      const watch = new Watch(app, room, code, options);
+      leave = () => watch.destroy();
       return;
     }
     home(app, options);

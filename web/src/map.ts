@@ -2,7 +2,7 @@
 
 import "pixi.js/unsafe-eval";
 import { Application, Container, Sprite, type Texture } from "pixi.js";
-import { Actor, TILE, tint } from "./figures";
+import { Actor, TILE } from "./figures";
 import { Fog, picture, plain } from "./ground";
 import { LOOK } from "./names";
 import { type Figure, MINE, type Scene } from "./scene";
@@ -81,16 +81,11 @@ export class GameMap {
   async start(room: string, headers: Record<string, string> = {}): Promise<void> {
     await this.app.init({
       resizeTo: this.host, background: "#0b070a", antialias: false, autoDensity: true,
-      resolution: Math.min(devicePixelRatio, 2), preference: prefs.renderer || ["webgl", "canvas"],
+      resolution: Math.min(devicePixelRatio, 2), preference: renderer(),
     });
     if (this.ended) return this.app.destroy(true);
     this.host.appendChild(this.app.canvas);
     this.app.canvas.setAttribute("role", "img");
-    if (isSlow(this.app)) {
-      this.app.ticker.maxFPS = 30;
-      this.app.renderer.resolution = 1;
-      this.dust.visible = false;
-    }
     const fog = new Sprite(this.fog.texture);
     for (const sprite of [this.ground, fog]) this.fit(sprite);
     this.flashes.blendMode = "add";
@@ -259,6 +254,13 @@ export class GameMap {
     this.middle = { x: x + 0.5, y: y + 0.5 };
   }
 
+  /** All of it on the screen. */
+  whole(): void {
+    this.following = false;
+    this.middle = { x: this.world.width / 2, y: this.world.height / 2 };
+    this.zoom = Math.max(LEAST, 0.8 * Math.min(this.host.clientWidth / this.world.width, this.host.clientHeight / this.world.height));
+  }
+
   zoomBy(factor: number): void {
     this.zoom = Math.max(LEAST, Math.min(MOST, this.zoom * factor));
   }
@@ -274,13 +276,12 @@ export class GameMap {
   }
 }
 
-/** Whether pictures are drawn without a graphics card. */
-function isSlow(app: Application): boolean {
-  const gl = (app.renderer as { gl?: WebGLRenderingContext }).gl;
-  if (!gl) return true;
-  const about = gl.getExtension("WEBGL_debug_renderer_info");
-  const name = about ? String(gl.getParameter(about.UNMASKED_RENDERER_WEBGL)) : "";
-  return /swiftshader|llvmpipe|software/i.test(name);
+/** How to draw: without a graphics card the plain canvas is many times faster than WebGL. */
+function renderer(): ("webgl" | "canvas")[] {
+  if (prefs.renderer) return [prefs.renderer];
+  const gl = document.createElement("canvas").getContext("webgl2");
+  const about = gl?.getExtension("WEBGL_debug_renderer_info");
+  const name = gl && about ? String(gl.getParameter(about.UNMASKED_RENDERER_WEBGL)) : "";
+  gl?.getExtension("WEBGL_lose_context")?.loseContext();
+  return !gl || /swiftshader|llvmpipe|software/i.test(name) ? ["canvas"] : ["webgl", "canvas"];
 }
-
-export { tint };

@@ -3,6 +3,7 @@
 import { render } from "preact";
 import type { Options } from "./api";
 import { type Deed, perform } from "./deeds";
+import type { Desk } from "./desk";
 import { Hud } from "./hud";
 import { Input } from "./input";
 import type { Lesson } from "./lessons";
@@ -23,7 +24,7 @@ const LOGGED = 200;
 export interface PingWish { face: number; direction: number; left: number; top: number }
 export type Tab = "map" | "sight" | "case" | "log";
 
-export class Play implements Listener {
+export class Play implements Listener, Desk {
   hello: Hello | null = null;
   lobby: Lobby | null = null;
   view: View | null = null;
@@ -41,7 +42,10 @@ export class Play implements Listener {
   pinging: PingWish | null = null;
   trouble = "";
   advised = prefs.advice;
-  lesson: Lesson | null = null;
+  /** What the server took from this seat in the last tick. */
+  did = 0;
+  /** Where this seat began. */
+  from = { x: NEVER, y: NEVER };
   invites: Record<string, string> = {};
   map: GameMap | null = null;
   private readonly wire: Wire;
@@ -50,7 +54,7 @@ export class Play implements Listener {
   private readonly panels: HTMLElement;
   private gone = false;
 
-  constructor(host: HTMLElement, readonly room: string, readonly options: Options) {
+  constructor(host: HTMLElement, readonly room: string, readonly options: Options, readonly lesson: Lesson | null = null) {
     host.replaceChildren();
     this.ground = host.appendChild(document.createElement("div"));
     this.ground.className = "map";
@@ -86,6 +90,8 @@ export class Play implements Listener {
   viewed(view: View, did: number): void {
     const before = this.view;
     this.view = view;
+    this.did = did;
+    if (!before) this.from = { x: view.x, y: view.y };
     if (before && view.tick > before.tick) {
       this.report(tell(before, view, this.world!, this.options.tables));
       this.warn(view);

@@ -219,4 +219,41 @@ function marksOf(view: View, world: World, tables: Tables): Mark[] {
   return found;
 }
 
+/** The scene of one who sees everything, once a hunt is over. */
+export function sceneOfAll(view: View, tables: Tables): Scene {
+  const figures: Figure[] = [];
+  view.all("x").forEach((x, person) => {
+    if (x < 0) return;
+    const seat = person < view.all("mech").length;
+    const look = view.get("look", person);
+    const frame = seat ? view.get("frame", person) : NEVER;
+    const stats = tables.frames[Math.max(0, frame)];
+    const covered = seat && look === LOOK.ROGUE && view.get("cover", person) === 1;
+    const name = look === LOOK.ROGUE ? words(stats.name) : person === SEAT.HUNTER ? "hunter" : person === SEAT.PARTNER ? "partner" : "";
+    figures.push({
+      ...blank(view.get("face", person), x, view.get("y", person), look), facing: view.get("facing", person),
+      pace: view.get("pace", person), covered, mood: look === LOOK.CIVILIAN ? "plain" : look === LOOK.ROGUE ? "foe" : "friend",
+      tag: `${name} ${person < SEAT.FIRST_ROGUE ? "" : view.get("face", person)}`.trim(),
+      ...(seat ? {
+        mech: view.get("mech", person), mode: view.get("mode", person), frame,
+        open: view.get("venting", person) === 1 || view.get("shutdown", person) > 0,
+        armour: stats.armour.map((whole, side) => (whole ? view.get("armour", 4 * person + side) / whole : 0)),
+        hull: stats.structure ? view.get("structure", person) / stats.structure : -1, heat: view.get("heat", person) / 100,
+      } : {}),
+    });
+  });
+  if (view.get("decoy_x") >= 0)
+    figures.push({ ...blank(NEVER, view.get("decoy_x"), view.get("decoy_y"), LOOK.DECOY), tag: "decoy", mood: "friend" });
+  const width = view.get("width");
+  const danger: Tile[] = [];
+  view.all("danger").forEach((value, at) => value && danger.push({ x: at % width, y: Math.floor(at / width), value }));
+  const closed: number[] = [];
+  view.all("closed_until").forEach((until, site) => until >= view.tick && until !== NEVER && closed.push(site));
+  return {
+    tick: view.tick, me: null, figures, sight: null, danger, residue: [], night: view.get("night") === 1,
+    storm: view.get("storm") ? { x: view.get("storm_x") / 16, y: view.get("storm_y") / 16, radius: view.get("storm_radius") } : null,
+    closed, marks: [],
+  };
+}
+
 export { MINE };

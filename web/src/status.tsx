@@ -1,14 +1,14 @@
 /** The city, oneself, and who is in sight. */
 
 import type { Tables } from "./api";
-import type { Play } from "./play";
+import type { Desk } from "./desk";
 import { ARROWS, FLAG, LOOK, MECH, MODE, NEWS, SEAT, STATUS, octant, words } from "./names";
 import { Bar, MechSign, Odds, Panel } from "./parts";
 import { moodOf, nameOf } from "./scene";
 import type { View } from "./view";
 
-export function City({ play }: { play: Play }) {
-  const view = play.view!;
+export function City({ desk }: { desk: Desk }) {
+  const view = desk.view!;
   const retired = view.all("total")[NEWS.RETIRED];
   const rogues = view.get("rogues");
   const sky = view.get("storm") ? "storm" : view.get("night") ? "night" : "day";
@@ -19,27 +19,27 @@ export function City({ play }: { play: Play }) {
         {Array.from({ length: rogues }, (_, i) => <i key={i} class={i < retired ? "gone" : ""} />)}
       </span>
       <Bar label="stability" kind="city-bar" share={view.get("stability") / 1000} />
-      <Bar label="trust" kind="city-bar trust" share={view.get("trust") / 1000} mark={view.get("trust_floor") / 1000} />
+      <Bar label="trust" kind="city-bar trust" share={view.get("trust") / 1000} mark={view.layout.has("trust_floor") ? view.get("trust_floor") / 1000 : undefined} />
       <span class="clock" title="Tick, and the last one">
         <b>{view.tick}</b>/{view.get("limit")}
       </span>
       <span class={`sky ${sky}`} title={sky === "day" ? "Day" : `It is ${sky}: sight is shorter`}>
         {{ day: "☀", night: "☾", storm: "≋" }[sky]} {sky}
       </span>
-      {view.get("jammed") === 1 && <span class="jammed">⚡ radio jammed</span>}
+      {view.layout.has("jammed") && view.get("jammed") === 1 && <span class="jammed">⚡ radio jammed</span>}
     </div>
   );
 }
 
-export function Self({ play }: { play: Play }) {
-  const view = play.view!;
-  const { tables } = play.options;
+export function Self({ desk }: { desk: Desk }) {
+  const view = desk.view!;
+  const { tables } = desk.options;
   const frame = tables.frames[view.get("frame")];
   const human = view.seat === SEAT.PARTNER;
   const mech = view.get("mech");
   const full = view.get(view.seat === SEAT.HUNTER ? "hunter_body" : human ? "partner_body" : "rogue_body");
   return (
-    <Panel title={play.seatName(view.seat)} class="self">
+    <Panel title={desk.seatName(view.seat)} class="self">
       <p class="state">{stateOf(view, tables)}</p>
       <Bar label="body" kind="body" share={view.get("body") / full} text={`${view.get("body")}`} />
       <Bar label={human ? "breath" : "charge"} kind="charge" share={view.get("charge") / 1000} />
@@ -86,9 +86,9 @@ const SIGHS: Record<number, string> = {
 };
 
 /** Who is in sight, nearest first; the number is the key that chooses them. */
-export function InSight({ play }: { play: Play }) {
-  const view = play.view!;
-  const { tables } = play.options;
+export function InSight({ desk }: { desk: Desk }) {
+  const view = desk.view!;
+  const { tables } = desk.options;
   const slots = [...view.all("look")].flatMap((look, slot) => (look ? [slot] : []));
   return (
     <Panel title="In sight" class="sight">
@@ -107,11 +107,11 @@ export function InSight({ play }: { play: Play }) {
             mech === MECH.OFF && look === LOOK.CIVILIAN ? (view.get("contact_kind", slot) ? "android" : "human") : "",
           ].filter(Boolean).join(", ");
           const known = face >= 0 ? view.get("known", face) : 0;
-          const mood = face >= 0 ? moodOf(view, face, play.notes) : "friend";
+          const mood = face >= 0 ? moodOf(view, face, desk.notes) : "friend";
           return (
             <li key={slot}>
-              <button class={`contact ${mood} ${face === play.chosen ? "chosen" : ""}`} disabled={face < 0}
-                onClick={() => play.choose(face)} aria-pressed={face === play.chosen}>
+              <button class={`contact ${mood} ${face === desk.chosen ? "chosen" : ""}`} disabled={face < 0}
+                onClick={() => desk.choose(face)} aria-pressed={face === desk.chosen}>
                 <kbd>{slot + 1}</kbd>
                 <b>{look === LOOK.DECOY ? "decoy" : nameOf(view, face, tables)}</b>
                 <span class="what">{told || SIGHS[look]}</span>

@@ -28,6 +28,8 @@ export class Layout {
     for (const field of fields) this.fields.set(field.name, field);
   }
 
+  has(name: string): boolean { return this.fields.has(name); }
+
   field(name: string): Field {
     const found = this.fields.get(name);
     if (!found) throw new Error(`A View has no field ${name}.`);
