@@ -17,6 +17,7 @@ from websockets.sync.client import ClientConnection, connect
 from rogue9.observe.encode import view_dtype
 from rogue9.serve.app import COOKIE, Server
 from rogue9.serve.protocol import patched
+from rogue9.serve.running import config_of
 from rogue9.serve.settings import Settings
 from rogue9.serve.store import Store
 from rogue9.world.kinds import ACTIONS, NEVER
@@ -28,10 +29,7 @@ class Running:
     def __init__(self, database: str, **settings: Any) -> None:
         self.pages: list[Page] = []
         self.server = Server(Settings(**settings), Store(database), lambda _: None)
-        config = uvicorn.Config(
-            self.server.app(), "127.0.0.1", 0, log_level="warning", ws="websockets-sansio",
-            timeout_graceful_shutdown=2,
-        )  # fmt: skip
+        config = config_of(self.server.app(), "127.0.0.1", 0)
         self.runner = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.runner.run, daemon=True)
         self.thread.start()

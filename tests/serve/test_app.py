@@ -9,7 +9,8 @@ import msgspec
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from rogue9.serve.app import BAD, DENIED, HEADERS, TOO_MUCH
+from rogue9.serve.app import BAD, DENIED, TOO_MUCH
+from rogue9.serve.guard import HEADERS
 from rogue9.serve.live import GONE, REPLACED
 from rogue9.world.kinds import PARTNER, SEATS
 from rogue9.world.layout import CLASSES

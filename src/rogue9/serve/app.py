@@ -6,25 +6,25 @@ import asyncio
 import collections
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 import msgspec
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
+from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketClose, WebSocketDisconnect
 
 from rogue9.config import Preset, Refusal
+from rogue9.serve.guard import Headers, asked
 from rogue9.serve.house import SPEEDS, Denied, House, Order, Seated
-from rogue9.serve.limits import EachOften, Often
-from rogue9.serve.live import Line, Live
+from rogue9.serve.limits import EachOften, Often, TooOften
+from rogue9.serve.live import Line, Live, same_side
 from rogue9.serve.protocol import heard
 from rogue9.serve.settings import Settings
 from rogue9.serve.showing import COOKIE, Showing
@@ -35,21 +35,10 @@ from rogue9.world.kinds import SEAT_NAMES
 log = logging.getLogger("rogue9.serve")
 
 PAGE = Path(__file__).parent / "page"
-MOST_ASKED = 4096
-"""Bytes of the longest request."""
 LAST_WORDS = 2.0
 """Seconds for which a line that is being closed may still take something."""
-BAD, DENIED, TOO_MUCH = 4000, 4003, 4008
-"""Codes that a web socket is closed with."""
-HEADERS = {
-    "content-security-policy": "default-src 'self'; script-src 'self'; style-src 'self'; "
-    "img-src 'self' data: blob:; worker-src 'self' blob:; connect-src 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; object-src 'none'",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "cross-origin-opener-policy": "same-origin",
-    "permissions-policy": "camera=(), microphone=(), geolocation=()",
-}
+BAD, DENIED, TOO_MUCH, LATER = 4000, 4003, 4008, 1013
+"""Codes that a web socket is closed with; after the last a page may try again."""
 LATE = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 5.0)
 """Bounds of the buckets by which late ticks are counted, seconds."""
 
@@ -115,14 +104,15 @@ class Server:
         """Whether the usual rules are compiled."""
         self._prepare = prepare
         self.house = House(store, settings.rooms, self._prepared, self.numbers.tick)
-        self.showing = Showing(self.house)
+        self.showing = Showing(self.house, self._enter)
         self._makers = EachOften(settings.rooms_a_minute)
+        self._guesses = EachOften(settings.guesses_a_minute)
 
     def _prepared(self, setup: Preset) -> None:
         self._prepare(setup)
         self.ready = True
 
-    def app(self) -> Starlette:
+    def app(self) -> ASGIApp:
         """The application."""
         routes = [
             Route("/api/options", self.options),
@@ -135,10 +125,8 @@ class Server:
             Route("/metrics", self.metrics),
             Mount("/", StaticFiles(directory=PAGE, html=True) if PAGE.is_dir() else no_page),
         ]
-        return Starlette(
-            routes=routes, lifespan=self._lifespan, middleware=[Middleware(Headers)],
-            exception_handlers={Refusal: refused, Denied: refused},
-        )  # fmt: skip
+        handlers = {Refusal: refused, HTTPException: not_here}
+        return Headers(Starlette(routes=routes, lifespan=self._lifespan, exception_handlers=handlers))
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
@@ -155,7 +143,7 @@ class Server:
         self._check_origin(request)
         wish = await asked(request, Wish)
         if not self._makers.take(request):
-            raise Refusal("So many rooms can't be made in a minute: wait a little.")
+            raise TooOften("So many rooms can't be made in a minute: wait a little.")
         level = None if wish.level is None else a_level(wish.level)
         order = Order(
             wish.preset,
@@ -172,10 +160,9 @@ class Server:
     async def join(self, request: Request) -> Response:
         """Take a seat by invitation."""
         self._check_origin(request)
-        invited = await asked(request, Invited)
-        return self._seated(
-            await self.house.join(request.path_params["room"], invited.code, invited.name), 200
-        )
+        invited, room = await asked(request, Invited), request.path_params["room"]
+        with self._guess(request):
+            return self._seated(await self.house.join(room, invited.code, invited.name), 200)
 
     def _seated(self, seated: Seated, status: int) -> Response:
         told = {"room": seated.room, "seat": SEAT_NAMES[seated.seat], "invites": dict(seated.invites)}
@@ -188,29 +175,17 @@ class Server:
 
     async def lobby(self, request: Request) -> Response:
         """Where a room stands, for one who has a seat there."""
-        live, seat = await self._enter(request)
-        lobby = live.lobby(seat)
-        people = [
-            {"seat": SEAT_NAMES[p.seat], "name": p.name, "present": p.present, "taken": p.taken}
-            for p in lobby.people
-        ]
-        plan = live.room.plan
-        minds = {SEAT_NAMES[who]: mind for who, mind in plan.minds.items() if who not in plan.people}
-        return JSONResponse(
-            {
-                "room": live.table.room, "phase": lobby.phase, "seat": SEAT_NAMES[seat],
-                "host": seat == live.table.host, "preset": plan.setup.name, "speed": live.table.speed,
-                "absent": plan.absent, "people": people, "minds": minds,
-            }
-        )  # fmt: skip
+        return JSONResponse(where(*await self._enter(request)))
 
     async def health(self, _: Request) -> Response:
         """Whether the server can play and keep records."""
         behind = self.house.store.behind
         return JSONResponse({"ok": behind == 0, "behind": behind}, 200 if behind == 0 else 503)
 
-    async def metrics(self, _: Request) -> Response:
-        """Numbers for Prometheus."""
+    async def metrics(self, request: Request) -> Response:
+        """Numbers for Prometheus: of all rooms, so that a player could read the other side's from them."""
+        if request.client is None or request.client.host not in self.settings.monitors:
+            raise Denied("The server's numbers are for its keeper: see the setting monitors.")
         return PlainTextResponse(self.numbers.text(self.house))
 
     async def live(self, socket: WebSocket) -> None:
@@ -219,8 +194,8 @@ class Server:
         try:
             self._check_origin(socket)
             live, seat = await self._enter(socket)
-        except Refusal:
-            await socket.close(DENIED)
+        except Refusal as problem:
+            await socket.close(DENIED if isinstance(problem, Denied) else LATER)
             return
         since = socket.query_params.get("since", "")
         line = live.connect(
@@ -265,36 +240,56 @@ class Server:
                 self.numbers.bytes += len(message)
                 self.numbers.frames += 1
 
-    async def _enter(self, request: HTTPConnection) -> tuple[Live, int]:
-        return await self.house.enter(request.path_params["room"], request.cookies.get(COOKIE, ""))
+    async def _enter(self, asks: HTTPConnection) -> tuple[Live, int]:
+        room = asks.path_params["room"]
+        with self._guess(asks) if room not in self.house.entries else contextlib.nullcontext():
+            return await self.house.enter(room, asks.cookies.get(COOKIE, ""))
 
-    def _check_origin(self, request: HTTPConnection) -> None:
+    @contextlib.contextmanager
+    def _guess(self, asks: HTTPConnection) -> Iterator[None]:
+        """Around what somebody could try many codes or rooms with: what fails is counted.
+
+        Raises:
+            TooOften: too much has failed lately.
+        """
+        guesses = self._guesses.of(asks)
+        if guesses.spent:
+            raise TooOften("So many rooms and codes can't be tried in a minute: wait a little.")
+        try:
+            yield
+        except Denied:
+            guesses.take()
+            raise
+
+    def _check_origin(self, asks: HTTPConnection) -> None:
         """Refuse what another site's page asks for.
 
         Raises:
             Denied: the origin isn't the server's own, nor one that it was told of.
         """
-        origin = request.headers.get("origin", "")
-        if urlsplit(origin).netloc != request.headers.get("host") and origin not in self.settings.origins:
+        origin, host = asks.headers.get("origin", ""), asks.headers.get("host", "")
+        schemes = ("https",) if self.settings.secure else ("http", "https")
+        if origin not in (*(f"{scheme}://{host}" for scheme in schemes), *self.settings.origins):
             raise Denied("Pages of other sites can't play here.")
 
 
-class Headers:
-    """Adds the headers that keep a page safe to every answer."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def answer(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [
-                    *message.get("headers", []),
-                    *((name.encode(), value.encode()) for name, value in HEADERS.items()),
-                ]
-            await send(message)
-
-        await self.app(scope, receive, answer if scope["type"] == "http" else send)
+def where(live: Live, seat: int) -> dict[str, Any]:
+    """Where a room stands, for a seat; of minds those of its own side, once and for all."""
+    lobby, table, plan = live.lobby(seat), live.table, live.room.plan
+    people = [
+        {"seat": SEAT_NAMES[p.seat], "name": p.name, "present": p.present, "taken": p.taken}
+        for p in lobby.people
+    ]
+    minds = {
+        SEAT_NAMES[who]: mind
+        for who, mind in plan.minds.items()
+        if who not in plan.people and same_side(who, seat)
+    }
+    return {
+        "room": table.room, "phase": lobby.phase, "seat": SEAT_NAMES[seat], "host": seat == table.host,
+        "preset": plan.setup.name, "speed": table.speed, "absent": plan.absent, "people": people,
+        "minds": minds,
+    }  # fmt: skip
 
 
 def a_level(text: str) -> int:
@@ -308,30 +303,21 @@ def a_level(text: str) -> int:
     return int(text)
 
 
-async def asked(request: Request, kind: type[Any]) -> Any:
-    """The body of a request, checked.
-
-    Raises:
-        Refusal: too long, not JSON, or not what is expected.
-    """
-    if not request.headers.get("content-type", "").startswith("application/json"):
-        raise Refusal("JSON is expected.")
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > MOST_ASKED:
-            raise Refusal(f"A request has {MOST_ASKED} bytes at the most.")
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except (msgspec.DecodeError, RecursionError) as problem:
-        raise Refusal(f"This can't be understood: {problem}.") from None
-
-
 async def no_page(scope: Scope, receive: Receive, send: Send) -> None:
     """Stands in where the page wasn't built."""
-    await PlainTextResponse("Rogue9 was installed without its page.", 404)(scope, receive, send)
+    if scope["type"] == "websocket":
+        return await WebSocketClose()(scope, receive, send)
+    return await PlainTextResponse("Rogue9 was installed without its page.", 404)(scope, receive, send)
 
 
 async def refused(_: Request, problem: Exception) -> Response:
     """What can't be done, as a sentence."""
-    return JSONResponse({"error": str(problem)}, 403 if isinstance(problem, Denied) else 400)
+    status = 403 if isinstance(problem, Denied) else 429 if isinstance(problem, TooOften) else 400
+    return JSONResponse({"error": str(problem)}, status)
+
+
+async def not_here(_: Request, problem: Exception) -> Response:
+    """A path that isn't there, or not for this method, as a sentence."""
+    assert isinstance(problem, HTTPException)
+    said = "This can't be done here." if problem.status_code == 405 else "There is nothing here."
+    return JSONResponse({"error": said}, problem.status_code, problem.headers)

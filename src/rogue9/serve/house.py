@@ -8,6 +8,7 @@ import dataclasses
 import hashlib
 import hmac
 import json
+import re
 import secrets
 import time
 from collections.abc import Callable, Mapping
@@ -25,6 +26,10 @@ from rogue9.world.level import Level, make_level
 
 LONGEST_NAME = 32
 """Characters of a person's name."""
+BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters that show nothing, though Unicode counts them among those that do."""
+ROOM = re.compile(r"[A-Za-z0-9_-]{12}")
+"""What the id of a room looks like."""
 SPEEDS = 2.0, 10.0
 """Ticks a second: least, most."""
 IDLE = 600.0
@@ -90,7 +95,8 @@ class House:
         self.store, self.most = store, most
         self._prepare, self._watch = prepare, watch
         self.entries: dict[str, Entry] = {}
-        self._locks: dict[str, asyncio.Lock] = {}
+        self._return = asyncio.Lock()
+        """One room comes back at a time, so that none does twice."""
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="rogue9-hunts")
         self._slow = ThreadPoolExecutor(1, thread_name_prefix="rogue9-rooms")
         """For what takes long: compiling, levels, coming back after a restart."""
@@ -159,9 +165,10 @@ class House:
         """
         entry = self.entries.get(room_id)
         if entry is None:
-            async with self._locks.setdefault(room_id, asyncio.Lock()):
+            if not ROOM.fullmatch(room_id):
+                raise Denied("There is no such room.")
+            async with self._return:
                 entry = self.entries.get(room_id) or await self._bring_back(room_id)
-            self._locks.pop(room_id, None)
         entry.left = asyncio.get_running_loop().time()
         return entry
 
@@ -279,7 +286,7 @@ def a_name(name: str) -> str:
         Refusal: it can't.
     """
     short = " ".join(name.split())
-    if not 1 <= len(short) <= LONGEST_NAME or not short.isprintable():
+    if not 1 <= len(short) <= LONGEST_NAME or not short.isprintable() or set(short) & set(BLANK):
         raise Refusal(f"A name has 1 to {LONGEST_NAME} characters that can be read.")
     return short
 

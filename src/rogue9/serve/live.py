@@ -107,8 +107,8 @@ class Live:
         self.lines: dict[int, Line] = {}
         self.history: dict[int, History] = {seat: collections.deque(maxlen=KEPT) for seat in room.plan.people}
         """Tick, packet and own action of the latest ticks, by seat."""
-        self._why = ""
-        """Why the room is paused, in words; empty while it waits for people."""
+        self._paused_by: int | None = None
+        """Seat that paused the room; None while it waits for people."""
         self._told: dict[int, bytes] = {}
         """What each seat was last told of the lobby."""
         self._clock: asyncio.Task[None] | None = None
@@ -147,8 +147,8 @@ class Live:
         """Pause or go on, by who is there."""
         room, waits = self.room, self._waits()
         if room.phase == Phase.RUNNING and waits:
-            self._pause("")
-        elif room.phase == Phase.PAUSED and not waits and not self._why:
+            self._pause(None)
+        elif room.phase == Phase.PAUSED and not waits and self._paused_by is None:
             self._go_on()
         self.tell_lobby()
 
@@ -174,10 +174,10 @@ class Live:
     def _call(self, seat: int, said: Call) -> None:
         room = self.room
         if seat != self.table.host:
-            raise Illegal(f"Only {self._called(self.table.host)} can {said.what} the hunt.")
+            raise Illegal(f"Only {self._called(self.table.host, seat)} can {said.what} the hunt.")
         free = [SEAT_NAMES[other] for other in room.plan.people if other not in self.table.names]
         if said.what == "pause":
-            self._pause(f"{self._called(seat)} paused the hunt")
+            self._pause(seat)
         elif said.what == "start" and room.phase != Phase.WAITING:
             raise Illegal("The hunt has begun already.")
         elif said.what == "start" and free:
@@ -189,19 +189,27 @@ class Live:
             self._check_presence()
         self.tell_lobby()
 
-    def _called(self, seat: int) -> str:
-        name = self.table.names.get(seat)
-        return f"{name} ({SEAT_NAMES[seat]})" if name else f"the {SEAT_NAMES[seat]}"
+    def _seen(self, seat: int) -> list[int]:
+        """Seats of people whom a seat is told of: all, but of its own side alone during the hunt."""
+        during = self.room.phase in (Phase.RUNNING, Phase.PAUSED)
+        return [other for other in self.room.plan.people if not during or same_side(other, seat)]
+
+    def _called(self, other: int, seat: int) -> str:
+        """What somebody is called when a seat is told of them."""
+        if other not in self._seen(seat):
+            return "the other side"
+        name = self.table.names.get(other)
+        return f"{name} ({SEAT_NAMES[other]})" if name else f"the {SEAT_NAMES[other]}"
 
     # --- the clock
 
-    def _pause(self, why: str) -> None:
+    def _pause(self, by: int | None) -> None:
         self.room.turn(Phase.PAUSED)
-        self._why = why
+        self._paused_by = by
 
     def _go_on(self) -> None:
         self.room.turn(Phase.RUNNING)
-        self._why = ""
+        self._paused_by = None
         if self._clock is None or self._clock.done():
             self._clock = asyncio.get_running_loop().create_task(self._run())
             self._clock.add_done_callback(self._stopped)
@@ -251,7 +259,7 @@ class Live:
         """End the tick that is being played, pause, and let go of all pages."""
         clock = self._clock
         if self.room.phase == Phase.RUNNING:
-            self._pause("")
+            self._pause(None)
         if clock is not None:
             await asyncio.wait([clock], timeout=5)
         for line in self.lines.values():
@@ -282,21 +290,20 @@ class Live:
 
     def lobby(self, seat: int) -> Lobby:
         """Where the room stands, for a seat: of the other side only that somebody is missing."""
-        room = self.room
-        begun = room.phase in (Phase.RUNNING, Phase.PAUSED)
-        seen = [
-            other for other in room.plan.people if not begun or (other < FIRST_ROGUE) == (seat < FIRST_ROGUE)
-        ]
+        room, seen = self.room, self._seen(seat)
+        plays = room.phase in (Phase.RUNNING, Phase.PAUSED) and room.plan.absent == "mind"
         people = [
             Person(
                 other, self.table.names.get(other, ""), other in room.present, other in self.table.names,
-                begun and other not in room.present and room.plan.absent == "mind",
+                plays and other not in room.present,
             )
             for other in seen
         ]  # fmt: skip
-        why = self._why
-        if room.phase == Phase.PAUSED and not why:
-            missing = [self._called(other) for other in seen if other not in room.present]
+        why = ""
+        if room.phase == Phase.PAUSED and self._paused_by is not None:
+            why = f"{self._called(self._paused_by, seat)} paused the hunt"
+        elif room.phase == Phase.PAUSED:
+            missing = [self._called(other, seat) for other in seen if other not in room.present]
             why = f"waiting for {' and '.join(missing) or 'the other side'}"
         return Lobby(str(room.phase), why, people)
 
@@ -314,3 +321,8 @@ class Live:
         ]
         points = int(getattr(score, "py_func", score)(h))
         line.tell("over", protocol.encoded(Over(int(h.ended), points, rogues)))
+
+
+def same_side(one: int, other: int) -> bool:
+    """Whether two seats belong to one side."""
+    return (one < FIRST_ROGUE) == (other < FIRST_ROGUE)

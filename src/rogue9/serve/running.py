@@ -11,11 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from rogue9.config import Preset, Refusal
 from rogue9.serve.app import PAGE, Server
 from rogue9.serve.settings import Settings
 from rogue9.serve.store import Store
+from rogue9.serve.wire import MOST_TAKEN, Wire
 
 
 def run(settings: Settings, prepare: Callable[[Preset], None], first: Preset | None, browse: bool) -> None:
@@ -34,11 +36,7 @@ def run(settings: Settings, prepare: Callable[[Preset], None], first: Preset | N
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     store = Store(settings.database or usual_database())
     server = Server(settings, store, prepare)
-    config = uvicorn.Config(
-        server.app(), settings.host, settings.port, log_level="warning", access_log=False,
-        ws="websockets-sansio", ws_max_size=65536, ws_ping_interval=10, ws_ping_timeout=20,
-        timeout_graceful_shutdown=10, server_header=False,
-    )  # fmt: skip
+    config = config_of(server.app(), settings.host, settings.port)
     url = f"http://{settings.host}:{settings.port}/"
     if first is not None:
         threading.Thread(target=server._prepared, args=(first,), daemon=True).start()
@@ -46,6 +44,15 @@ def run(settings: Settings, prepare: Callable[[Preset], None], first: Preset | N
     runner.run()
     if not runner.started:
         raise Refusal(f"{settings.host}:{settings.port} can't be listened at: another program may have it.")
+
+
+def config_of(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
+    """How the server listens: little is taken from a line at once, and nothing that is said is logged."""
+    return uvicorn.Config(
+        app, host, port, log_level="warning", access_log=False, http="h11", ws=Wire,
+        ws_max_size=MOST_TAKEN, ws_per_message_deflate=False, ws_ping_interval=10, ws_ping_timeout=20,
+        timeout_graceful_shutdown=10, server_header=False,
+    )  # fmt: skip
 
 
 class Announcing(uvicorn.Server):
@@ -68,5 +75,5 @@ def usual_database() -> str:
     """A file among this user's data."""
     base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
     folder = base / "rogue9"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return f"sqlite:///{folder / 'rooms.db'}"

@@ -27,12 +27,16 @@ class Settings:
     """Rooms in memory at once."""
     rooms_a_minute: int = 30
     """Rooms that one address may make in a minute."""
+    guesses_a_minute: int = 60
+    """Rooms and codes that one address may try in vain in a minute."""
     said_a_second: float = 30.0
     """Messages that one page may send in a second."""
     origins: tuple[str, ...] = ()
     """Origins beside the server's own whose pages may speak to it, as "https://play.example.org"."""
     secure: bool = False
-    """Whether people reach it by https alone: cookies are marked so."""
+    """Whether people reach it by https alone: cookies are marked so, and pages by http are refused."""
+    monitors: tuple[str, ...] = ("127.0.0.1", "::1")
+    """Addresses that may read /metrics, which counts all rooms and people."""
 
 
 def settings_of(file: Path | None, environment: Mapping[str, str] = os.environ, **given: Any) -> Settings:
@@ -85,7 +89,7 @@ def _value(name: str, kind: type, value: Any) -> Any:
 
 
 WORDS = {
-    tuple: "a list of origins",
+    tuple: "a list",
     bool: "true or false",
     int: "a whole number from 1",
     float: "a number above 0",

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import functools
 import io
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from rogue9.record.picture_level import ground_image
 from rogue9.serve.house import House
+from rogue9.serve.live import Live
 from rogue9.serve.shelf import Shelf
 from rogue9.world.level import Level
 
@@ -33,8 +35,8 @@ FOR_EVER = "private, max-age=31536000, immutable"
 class Showing:
     """Handlers of the paths above."""
 
-    def __init__(self, house: House) -> None:
-        self.house = house
+    def __init__(self, house: House, enter: Callable[[HTTPConnection], Awaitable[tuple[Live, int]]]) -> None:
+        self.house, self._enter = house, enter
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="rogue9-shown")
         """One thing at a time, so that at most one core is taken from hunts that are played."""
         self._pictures = Shelf(self._pool, PICTURES)
@@ -49,7 +51,7 @@ class Showing:
 
     async def ground(self, request: Request) -> Response:
         """The level of a room as a picture."""
-        live, _ = await self.house.enter(request.path_params["room"], request.cookies.get(COOKIE, ""))
+        live, _ = await self._enter(request)
         level = live.room.game.level
         data = await self._pictures.get(level.digest, functools.partial(picture_of, level))
         return Response(data, media_type="image/webp", headers={"cache-control": FOR_EVER})

@@ -92,7 +92,7 @@ class Store:
             Refusal: it can't be opened.
         """
         try:
-            self._engine = sql.create_engine(url, pool_pre_ping=True)
+            self._engine = sql.create_engine(url, pool_pre_ping=True, hide_parameters=True)
             if self._engine.dialect.name == "sqlite":
                 event.listen(self._engine, "connect", _set_up_sqlite)
             TABLES.create_all(self._engine)

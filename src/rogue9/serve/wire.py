@@ -1,0 +1,51 @@
+"""The web socket below the application: uvicorn's, and what it lacks against peers that mean harm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame
+
+MOST_TAKEN = 4096
+"""Bytes of the longest message that is taken from a line; a longer one ends it (code 1009)."""
+MOST_PARTS = 16
+"""Frames that a message may come in."""
+MOST_UNREAD = 1 << 18
+"""Bytes of answers to pings that a peer may leave unread."""
+
+
+class Wire(WebSocketsSansIOProtocol):
+    """One line."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.conn.debug = False  # it would log cookies, at that level
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes came. A handshake that can't be read is answered, and ends the line."""
+        super().data_received(data)
+        if self.conn.handshake_exc is not None and not self.handshake_initiated:
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            self.transport.close()
+
+    def handle_text(self, event: Frame) -> None:
+        """Text is heard as bytes; uvicorn logs a traceback where it isn't UTF-8."""
+        self.handle_bytes(event)
+
+    def handle_cont(self, event: Frame) -> None:
+        """A part of a message; empty ones would add up for ever."""
+        if len(self.frames) < MOST_PARTS or self.close_sent:
+            return super().handle_cont(event)
+        self.conn.fail(1009, "too many parts")
+        return self.handle_parser_exception()
+
+    def handle_ping(self) -> None:
+        """Answers of which none is read would pile up."""
+        super().handle_ping()
+        if self.transport.get_write_buffer_size() > MOST_UNREAD:
+            self.transport.abort()
+
+    def keepalive_timeout(self) -> None:
+        """Nobody is there: nothing is left to be said, and nothing is waited for."""
+        self.transport.abort()
