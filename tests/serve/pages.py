@@ -15,6 +15,7 @@ import uvicorn
 from websockets.sync.client import ClientConnection, connect
 
 from rogue9.observe.encode import view_dtype
+from rogue9.record.replay import Replay
 from rogue9.serve.app import COOKIE, Server
 from rogue9.serve.protocol import patched
 from rogue9.serve.running import config_of
@@ -26,9 +27,9 @@ from rogue9.world.kinds import ACTIONS, NEVER
 class Running:
     """A server in a thread."""
 
-    def __init__(self, database: str, **settings: Any) -> None:
+    def __init__(self, database: str, file: Replay | None = None, **settings: Any) -> None:
         self.pages: list[Page] = []
-        self.server = Server(Settings(**settings), Store(database), lambda _: None)
+        self.server = Server(Settings(**settings), Store(database), lambda _: None, file)
         config = config_of(self.server.app(), "127.0.0.1", 0)
         self.runner = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.runner.run, daemon=True)
@@ -156,7 +157,7 @@ class Place:
     database: str
     stack: contextlib.ExitStack
 
-    def start(self, **settings: Any) -> Running:
-        running = Running(self.database, **{"rooms_a_minute": 1000} | settings)
+    def start(self, file: Replay | None = None, **settings: Any) -> Running:
+        running = Running(self.database, file, **{"rooms_a_minute": 1000} | settings)
         self.stack.callback(running.end)
         return running

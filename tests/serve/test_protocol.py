@@ -38,7 +38,7 @@ def test_a_packet_is_the_view_and_the_mask() -> None:
     sent = packet(step.observation[0, 1:2], step.legal[0, 1])
     dtype = view_dtype(hunts.capacity)
     view = np.frombuffer(sent[: dtype.itemsize], dtype)[0]
-    for place in layout(hunts.capacity):
+    for place in layout(dtype):
         numbers = np.frombuffer(sent, f"<i{place['bytes']}", int(np.prod(place["shape"])), place["at"])
         assert numbers.reshape(place["shape"]).tolist() == view[place["name"]].tolist()
     bits = np.unpackbits(np.frombuffer(sent[dtype.itemsize :], np.uint8), count=ACTIONS, bitorder="little")

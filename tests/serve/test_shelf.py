@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -21,7 +20,7 @@ def test_what_many_ask_for_is_made_once_and_the_oldest_goes() -> None:
         return key.encode()
 
     async def ask() -> None:
-        shelf = Shelf(pool, 2)
+        shelf = Shelf("shelf", 2)
         waiting = [asyncio.ensure_future(shelf.get("a", lambda: make("a"))) for _ in range(3)]
         await asyncio.sleep(0)
         waiting[0].cancel()  # one who goes away doesn't take it from the others
@@ -29,9 +28,9 @@ def test_what_many_ask_for_is_made_once_and_the_oldest_goes() -> None:
         assert [await one for one in waiting[1:]] == [b"a", b"a"]
         for key in ("b", "a", "c", "a", "b"):
             assert await shelf.get(key, lambda key=key: make(key)) == key.encode()
+        shelf.close()
 
-    with ThreadPoolExecutor(1) as pool:
-        asyncio.run(ask())
+    asyncio.run(ask())
     assert made == ["a", "b", "c", "b"]
 
 
@@ -45,10 +44,10 @@ def test_what_failed_is_tried_again() -> None:
         return b"x"
 
     async def ask() -> None:
-        shelf = Shelf(pool, 2)
+        shelf = Shelf("shelf", 2)
         with pytest.raises(ValueError, match="not yet"):
             await shelf.get("a", make)
         assert await shelf.get("a", make) == b"x"
+        shelf.close()
 
-    with ThreadPoolExecutor(1) as pool:
-        asyncio.run(ask())
+    asyncio.run(ask())

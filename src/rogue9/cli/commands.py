@@ -203,14 +203,15 @@ DatabaseOption = Annotated[
 
 @app.command()
 def play(
+    file: Annotated[Path | None, typer.Argument(help="A replay to watch there.")] = None,
     port: PortOption = None,
     database: DatabaseOption = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
 ) -> int:
-    """Play hunts in the browser, on this machine."""
+    """Play hunts in the browser, on this machine, or watch one again."""
     from rogue9.cli.serving import serve
 
-    return serve(None, None, port, database, browser)
+    return serve(None, None, port, database, browser, file)
 
 
 @app.command()

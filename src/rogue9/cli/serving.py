@@ -9,8 +9,22 @@ from rogue9.cli.warm import warm
 from rogue9.config import Refusal
 
 
-def serve(file: Path | None, host: str | None, port: int | None, database: str | None, browse: bool) -> int:
-    """Serves hunts until it is stopped. Returns the exit code."""
+def serve(
+    file: Path | None,
+    host: str | None,
+    port: int | None,
+    database: str | None,
+    browse: bool,
+    watched: Path | None = None,
+) -> int:
+    """Serves hunts until it is stopped. Returns the exit code.
+
+    Args:
+        file: of settings.
+        watched: a replay to be watched.
+    """
+    from rogue9.record.replay import load
+
     try:
         from rogue9.serve.room import BESIDE
         from rogue9.serve.running import run
@@ -18,5 +32,6 @@ def serve(file: Path | None, host: str | None, port: int | None, database: str |
     except ImportError as problem:
         raise Refusal(f'{problem.name} is missing: pip install "rogue9[serve]".') from problem
     settings = settings_of(file, host=host, port=port, database=database)
-    run(settings, lambda setup: warm(setup, *BESIDE), changed("district", ()), browse)
+    replay = None if watched is None else load(watched)
+    run(settings, lambda setup: warm(setup, *BESIDE), changed("district", ()), browse, replay)
     return 0

@@ -21,13 +21,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketClose, WebSocketDisconnect
 
 from rogue9.config import Preset, Refusal
+from rogue9.record.replay import Replay
 from rogue9.serve.guard import Headers, asked
-from rogue9.serve.house import SPEEDS, Denied, House, Order, Seated
+from rogue9.serve.house import SPEEDS, Denied, House, Order, Seated, TooSoon
 from rogue9.serve.limits import EachOften, Often, TooOften
 from rogue9.serve.live import Line, Live, same_side
 from rogue9.serve.protocol import heard
+from rogue9.serve.room import Phase
 from rogue9.serve.settings import Settings
-from rogue9.serve.showing import COOKIE, Showing
+from rogue9.serve.showing import CODE, COOKIE, FILE, Showing
 from rogue9.serve.store import Store
 from rogue9.serve.tables import options
 from rogue9.world.kinds import SEAT_NAMES
@@ -39,6 +41,8 @@ LAST_WORDS = 2.0
 """Seconds for which a line that is being closed may still take something."""
 BAD, DENIED, TOO_MUCH, LATER = 4000, 4003, 4008, 1013
 """Codes that a web socket is closed with; after the last a page may try again."""
+REFUSED = {Refusal: 400, Denied: 403, TooSoon: 409, TooOften: 429}
+"""Status by kind of refusal; others are as the first."""
 LATE = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 5.0)
 """Bounds of the buckets by which late ticks are counted, seconds."""
 
@@ -98,13 +102,25 @@ class Numbers:
 class Server:
     """Handlers of all paths, around a house."""
 
-    def __init__(self, settings: Settings, store: Store, prepare: Callable[[Preset], None]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        prepare: Callable[[Preset], None],
+        file: Replay | None = None,
+    ) -> None:
+        """Build a server.
+
+        Args:
+            prepare: compiles what a preset needs; called on another thread.
+            file: a replay to be watched, as the room "file".
+        """
         self.settings, self.numbers = settings, Numbers()
         self.ready = False
         """Whether the usual rules are compiled."""
         self._prepare = prepare
         self.house = House(store, settings.rooms, self._prepared, self.numbers.tick)
-        self.showing = Showing(self.house, self._enter)
+        self.showing = Showing(store, self._enter, self._witness, settings.watched_a_minute, file)
         self._makers = EachOften(settings.rooms_a_minute)
         self._guesses = EachOften(settings.guesses_a_minute)
 
@@ -175,6 +191,9 @@ class Server:
 
     async def lobby(self, request: Request) -> Response:
         """Where a room stands, for one who has a seat there."""
+        if request.path_params["room"] == FILE and self.showing.file is not None:
+            name = self.showing.file.setup.name
+            return JSONResponse({"room": FILE, "phase": Phase.OVER, "preset": name, "watch": ""})
         return JSONResponse(where(*await self._enter(request)))
 
     async def health(self, _: Request) -> Response:
@@ -245,6 +264,11 @@ class Server:
         with self._guess(asks) if room not in self.house.entries else contextlib.nullcontext():
             return await self.house.enter(room, asks.cookies.get(COOKIE, ""))
 
+    async def _witness(self, asks: HTTPConnection) -> Live:
+        room, code = asks.path_params["room"], asks.headers.get(CODE, "")
+        with self._guess(asks) if code or room not in self.house.entries else contextlib.nullcontext():
+            return await self.house.witness(room, asks.cookies.get(COOKIE, ""), code)
+
     @contextlib.contextmanager
     def _guess(self, asks: HTTPConnection) -> Iterator[None]:
         """Around what somebody could try many codes or rooms with: what fails is counted.
@@ -288,7 +312,7 @@ def where(live: Live, seat: int) -> dict[str, Any]:
     return {
         "room": table.room, "phase": lobby.phase, "seat": SEAT_NAMES[seat], "host": seat == table.host,
         "preset": plan.setup.name, "speed": table.speed, "absent": plan.absent, "people": people,
-        "minds": minds,
+        "minds": minds, "watch": live.watch,
     }  # fmt: skip
 
 
@@ -312,8 +336,7 @@ async def no_page(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def refused(_: Request, problem: Exception) -> Response:
     """What can't be done, as a sentence."""
-    status = 403 if isinstance(problem, Denied) else 429 if isinstance(problem, TooOften) else 400
-    return JSONResponse({"error": str(problem)}, status)
+    return JSONResponse({"error": str(problem)}, REFUSED.get(type(problem), 400))
 
 
 async def not_here(_: Request, problem: Exception) -> Response:

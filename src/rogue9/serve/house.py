@@ -18,12 +18,14 @@ from rogue9.config import Preset, Refusal, checked
 from rogue9.config import preset as preset_of
 from rogue9.engine.seats import seats_meant
 from rogue9.serve.live import Live, Table
-from rogue9.serve.room import Absent, Plan, Room, plan
+from rogue9.serve.room import Absent, Phase, Plan, Room, plan
 from rogue9.serve.scenes import scene
 from rogue9.serve.store import PEOPLE, ROOMS, Kept, Store
 from rogue9.world.kinds import SEAT_NAMES
 from rogue9.world.level import Level, make_level
 
+WATCH = "watch"
+"""To watch a hunt that is over, as a code's purpose."""
 LONGEST_NAME = 32
 """Characters of a person's name."""
 BLANK = "\u115f\u1160\u2800\u3164\uffa0"
@@ -38,6 +40,10 @@ IDLE = 600.0
 
 class Denied(Refusal):
     """A token, code or room that isn't there, or isn't theirs who show it."""
+
+
+class TooSoon(Refusal):
+    """Something that is for hunts that are over."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -113,7 +119,7 @@ class House:
             raise Refusal(f"speed={order.speed:g} can't work: {SPEEDS[0]:g} to {SPEEDS[1]:g} ticks a second.")
         made, host, number, seed = planned(order)
         room_id, secret = secrets.token_urlsafe(9), secrets.token_bytes(32)
-        table = Table(room_id, host, order.speed, {})
+        table = Table(room_id, host, order.speed, {}, code_of(secret, WATCH))
         loop = asyncio.get_running_loop()
         room = await loop.run_in_executor(self._slow, self._room, made, number, seed)
         text = told(made, table, number)
@@ -125,7 +131,9 @@ class House:
         self._make_place()
         self._take_in(table, room, secret, {})
         token = await self._sit(room_id, host, name)
-        invites = {SEAT_NAMES[seat]: code_of(secret, seat) for seat in made.people if seat != host}
+        invites = {
+            SEAT_NAMES[seat]: code_of(secret, invitation(seat)) for seat in made.people if seat != host
+        }
         return Seated(room_id, host, token, invites)
 
     async def join(self, room_id: str, code: str, name: str) -> Seated:
@@ -138,7 +146,7 @@ class House:
         name = a_name(name)
         entry = await self.entry(room_id)
         for seat in entry.live.room.plan.people:
-            if same(code_of(entry.secret, seat), code) and seat != entry.live.table.host:
+            if same(code_of(entry.secret, invitation(seat)), code) and seat != entry.live.table.host:
                 if seat in entry.tokens:
                     raise Refusal(f"Somebody has the seat {SEAT_NAMES[seat]} already.")
                 return Seated(room_id, seat, await self._sit(room_id, seat, name), {})
@@ -156,6 +164,23 @@ class House:
         if not found:
             raise Denied("You have no seat in this room.")
         return entry.live, found[0]
+
+    async def witness(self, room_id: str, token: str, code: str) -> Live:
+        """The room of a hunt that is over, for those who had a seat and those whom they gave its code.
+
+        Raises:
+            Denied: the token is nobody's, nor is this the code.
+            TooSoon: the hunt isn't over. It is shown to nobody before.
+            Refusal: it is a lesson of the tutorial.
+        """
+        live = (await self.entry(room_id)).live
+        if not (live.watch and same(live.watch, code)):
+            await self.enter(room_id, token)
+        if live.room.phase != Phase.OVER:
+            raise TooSoon("The hunt isn't over: it can be watched once it is.")
+        if live.room.plan.scene:
+            raise Refusal("A lesson can't be watched again: play it again.")
+        return live
 
     async def entry(self, room_id: str) -> Entry:
         """A room, brought back from the records if need be.
@@ -228,7 +253,8 @@ class House:
         made, host, speed, number = understood(kept.plan)
         room = self._room(made, number, kept.seed)
         room.resume(kept.beats)
-        return Table(room_id, host, speed, {seat: name for seat, (name, _) in kept.people.items()}), room
+        names = {seat: name for seat, (name, _) in kept.people.items()}
+        return Table(room_id, host, speed, names, code_of(kept.secret, WATCH)), room
 
 
 def planned(order: Order) -> tuple[Plan, int, int, int]:
@@ -291,10 +317,15 @@ def a_name(name: str) -> str:
     return short
 
 
-def code_of(secret: bytes, seat: int) -> str:
-    """The invitation for a seat."""
-    digest = hmac.digest(secret, f"invitation {seat}".encode(), "sha256")
+def code_of(secret: bytes, what: str) -> str:
+    """The code that lets somebody do something in a room."""
+    digest = hmac.digest(secret, what.encode(), "sha256")
     return base64.urlsafe_b64encode(digest[:15]).decode()
+
+
+def invitation(seat: int) -> str:
+    """To take a seat, as a code's purpose."""
+    return f"invitation {seat}"
 
 
 def hashed(token: str) -> bytes:

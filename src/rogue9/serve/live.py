@@ -9,9 +9,8 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
 
-from rogue9.rules.score import score
 from rogue9.serve import protocol
-from rogue9.serve.protocol import Act, Advise, Call, Frame, Lobby, Over, Person, Wrong
+from rogue9.serve.protocol import Act, Advise, Call, Frame, Lobby, Person, Wrong
 from rogue9.serve.room import Illegal, Phase, Room
 from rogue9.serve.store import Store
 from rogue9.world.kinds import FIRST_ROGUE, NEVER, SEAT_NAMES
@@ -39,6 +38,8 @@ class Table:
     """Ticks a second."""
     names: dict[int, str]
     """Who sits where; seats that nobody has taken yet are missing."""
+    watch: str
+    """Code by which anybody can watch the hunt once it is over; told to nobody before."""
 
 
 class Line:
@@ -251,6 +252,11 @@ class Live:
             self.tell_lobby()
 
     @property
+    def watch(self) -> str:
+        """Code by which anybody can watch the hunt; empty before its end, and for lessons of the tutorial."""
+        return self.table.watch if self.room.phase == Phase.OVER and not self.room.plan.scene else ""
+
+    @property
     def ticking(self) -> bool:
         """Whether a tick is being played, or will be."""
         return self._clock is not None
@@ -275,9 +281,10 @@ class Live:
 
     def _hello(self, seat: int) -> protocol.Hello:
         table, game = self.table, self.room.game
+        view = game.view(seat)
         return protocol.Hello(
             protocol.VERSION, table.room, seat, seat == table.host, table.speed,
-            protocol.layout(game.hunts.capacity), game.view(seat).nbytes, protocol.level_told(game.level),
+            protocol.layout(view.dtype), view.nbytes, protocol.level_told(game.level),
         )  # fmt: skip
 
     def tell_lobby(self) -> None:
@@ -314,13 +321,8 @@ class Live:
                 line.tell("advice", protocol.encoded(protocol.Advice(self.room.game.tick, *said)))
 
     def _tell_end(self, line: Line) -> None:
-        h = self.room.game.hunts.state[0]
-        rogues = [
-            {"seat": seat, "face": int(h.face[seat]), "frame": int(h.frame[seat])}
-            for seat in range(FIRST_ROGUE, FIRST_ROGUE + int(h.rogues))
-        ]
-        points = int(getattr(score, "py_func", score)(h))
-        line.tell("over", protocol.encoded(Over(int(h.ended), points, rogues)))
+        told = protocol.over(self.room.game.hunts.state[0], self.watch)
+        line.tell("over", protocol.encoded(told))
 
 
 def same_side(one: int, other: int) -> bool:

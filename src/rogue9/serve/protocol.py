@@ -14,9 +14,8 @@ import numpy as np
 from msgspec import Meta
 from numpy.typing import NDArray
 
-from rogue9.observe.encode import view_dtype
-from rogue9.world.kinds import ACTIONS, NEVER, REACH
-from rogue9.world.layout import Capacity
+from rogue9.rules.score import score
+from rogue9.world.kinds import ACTIONS, FIRST_ROGUE, NEVER, REACH
 from rogue9.world.level import Level
 
 VERSION = 1
@@ -113,6 +112,51 @@ class Over(msgspec.Struct, tag="over"):
     ended: int
     score: int
     rogues: list[dict[str, int]]
+    watch: str
+    """Code by which anybody can watch the hunt; empty where none is needed."""
+
+
+class Sat(msgspec.Struct):
+    """Who sat in a seat: a person, or a mind."""
+
+    seat: int
+    name: str
+    """Empty where a mind sat."""
+    mind: str
+    """Empty where a person sat."""
+
+
+class Happened(msgspec.Struct):
+    """An event of a hunt that is over (``record/events.py``)."""
+
+    tick: int
+    what: str
+    text: str
+    weight: int
+    """0 is left out of feeds, 3 is great."""
+    known: str
+    """Who knew of it: "all", "team" or "secret"."""
+    x: int
+    """Where; NEVER for nowhere."""
+    y: int
+    faces: list[int]
+
+
+class Watch(msgspec.Struct, tag="watch"):
+    """A whole hunt that is over, for one who watches it."""
+
+    hello: Hello
+    """Its seat is NEVER for who watches everything; its layout then is that of ``record/overview.py``."""
+    ticks: int
+    every: int
+    """Ticks between two packets that are whole."""
+    frames: list[bytes]
+    """Packets [ticks + 1] by tick: whole, or as patches on the packet before."""
+    did: list[int]
+    """Actions of the seat [ticks + 1] by tick, the first one 0; empty for who watches everything."""
+    people: list[Sat]
+    events: list[Happened]
+    end: Over
 
 
 class Wrong(msgspec.Struct, tag="wrong"):
@@ -166,9 +210,8 @@ def patched(before: bytes, change: bytes) -> bytes:
     return bytes(after)
 
 
-def layout(capacity: Capacity) -> list[dict[str, Any]]:
-    """Where the fields of a View lie in a packet: name, bytes of a number, shape, offset."""
-    dtype = view_dtype(capacity)
+def layout(dtype: np.dtype) -> list[dict[str, Any]]:
+    """Where the fields of a record lie in a packet: name, bytes of a number, shape, offset."""
     assert dtype.fields is not None
     found = []
     for name, (part, offset, *_) in dtype.fields.items():
@@ -196,6 +239,15 @@ def level_told(level: Level) -> dict[str, Any]:
         ],
         "mouths": [[int(r.mouth_x[i]), int(r.mouth_y[i])] for i in range(int(r.n_mouths))],
     }  # fmt: skip
+
+
+def over(h: np.record, watch: str) -> Over:
+    """How a hunt stands, and what is secret until its end."""
+    rogues = [
+        {"seat": seat, "face": int(h.face[seat]), "frame": int(h.frame[seat])}
+        for seat in range(FIRST_ROGUE, FIRST_ROGUE + int(h.rogues))
+    ]
+    return Over(int(h.ended), int(getattr(score, "py_func", score)(h)), rogues, watch)
 
 
 def encoded(message: msgspec.Struct) -> bytes:

@@ -14,19 +14,28 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from rogue9.config import Preset, Refusal
+from rogue9.record.replay import Replay
 from rogue9.serve.app import PAGE, Server
 from rogue9.serve.settings import Settings
+from rogue9.serve.showing import FILE
 from rogue9.serve.store import Store
 from rogue9.serve.wire import MOST_TAKEN, Wire
 
 
-def run(settings: Settings, prepare: Callable[[Preset], None], first: Preset | None, browse: bool) -> None:
+def run(
+    settings: Settings,
+    prepare: Callable[[Preset], None],
+    first: Preset | None,
+    browse: bool,
+    file: Replay | None = None,
+) -> None:
     """Serve until told to stop.
 
     Args:
         prepare: compiles what a preset needs, unless it lies compiled on disk.
         first: preset that is compiled at once, beside the first people who look at the page.
         browse: open a browser at the page.
+        file: a replay to be watched; the page opens there.
 
     Raises:
         Refusal: the page wasn't built, the database can't be opened, or the address is taken.
@@ -35,9 +44,9 @@ def run(settings: Settings, prepare: Callable[[Preset], None], first: Preset | N
         raise Refusal("The page isn't built: install Rogue9 where npm runs, or run npm run build in web/.")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     store = Store(settings.database or usual_database())
-    server = Server(settings, store, prepare)
+    server = Server(settings, store, prepare, file)
     config = config_of(server.app(), settings.host, settings.port)
-    url = f"http://{settings.host}:{settings.port}/"
+    url = f"http://{settings.host}:{settings.port}/{'' if file is None else f'#watch/{FILE}'}"
     if first is not None:
         threading.Thread(target=server._prepared, args=(first,), daemon=True).start()
     runner = Announcing(config, url, browse)

@@ -29,6 +29,8 @@ class Settings:
     """Rooms that one address may make in a minute."""
     guesses_a_minute: int = 60
     """Rooms and codes that one address may try in vain in a minute."""
+    watched_a_minute: int = 30
+    """Hunts that one address may ask to watch or to keep in a minute."""
     said_a_second: float = 30.0
     """Messages that one page may send in a second."""
     origins: tuple[str, ...] = ()

@@ -5,19 +5,21 @@ from __future__ import annotations
 import asyncio
 import collections
 from collections.abc import Callable, Hashable
-from concurrent.futures import Executor
+from concurrent.futures import ThreadPoolExecutor
 
 
 class Shelf:
-    """Bytes by key; each is made once, on another thread, however many ask for it meanwhile."""
+    """Bytes by key; each is made once, however many ask for it meanwhile, and one after the other on a
+    thread of the shelf's own: at most one core is taken from hunts that are played."""
 
-    def __init__(self, pool: Executor, most: int) -> None:
+    def __init__(self, name: str, most: int) -> None:
         """An empty shelf.
 
         Args:
+            name: of the thread.
             most: entries that are kept; the one that was asked for longest ago goes.
         """
-        self._pool, self._most = pool, most
+        self._pool, self._most = ThreadPoolExecutor(1, thread_name_prefix=name), most
         self._made: collections.OrderedDict[Hashable, asyncio.Future[bytes]] = collections.OrderedDict()
 
     async def get(self, key: Hashable, make: Callable[[], bytes]) -> bytes:
@@ -34,3 +36,7 @@ class Shelf:
             if found.done() and self._made.get(key) is found:
                 del self._made[key]
             raise
+
+    def close(self) -> None:
+        """Make nothing more."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
