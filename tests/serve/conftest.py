@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from serve.logs import Logs
 from serve.pages import Place
 
 
@@ -16,3 +17,11 @@ def place(tmp_path: Path) -> Iterator[Place]:
     """Where servers can be started, with a database of their own."""
     with contextlib.ExitStack() as stack:
         yield Place(f"sqlite:///{tmp_path / 'rooms.db'}", stack)
+
+
+@pytest.fixture
+def logs() -> Iterator[Logs]:
+    """What the server logs, from ``watch`` on."""
+    kept = Logs()
+    yield kept
+    kept.stop()

@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -65,6 +66,8 @@ class Page:
         server.pages.append(self)
         self.tick, self.packet = NEVER, b""
         self.heard: list[dict[str, Any]] = []
+        self.raw: Callable[[bytes], object] = lambda _: None
+        """Called with each message as it came."""
 
     def tab(self) -> Page:
         """Another tab of the same browser."""
@@ -109,6 +112,7 @@ class Page:
         """The next message; frames are taken in."""
         data = self.line.recv(timeout)
         assert isinstance(data, bytes)
+        self.raw(data)
         message = msgspec.msgpack.decode(data, strict=False)
         self.heard.append(message)
         if message["type"] == "frame":
