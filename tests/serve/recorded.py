@@ -44,9 +44,9 @@ class Still(Live):
         await self._tick()
 
 
-def still(room: Room, host: int, names: dict[int, str], name: str = "room") -> Still:
+def still(room: Room, host: int, names: dict[int, str], watch: str = "code") -> Still:
     """A room that people sit in."""
-    return Still(Table(name, host, 4.0, names), room, NoStore(), POOL, lambda _: None)  # pyright: ignore[reportArgumentType]
+    return Still(Table("room", host, 4.0, names, watch), room, NoStore(), POOL, lambda _: None)  # pyright: ignore[reportArgumentType]
 
 
 async def said(live: Live, line: Line) -> list[bytes]:
@@ -88,6 +88,8 @@ class Around:
     host: int
     absent: Absent
     phase: Phase
+    watch: str
+    """Code to watch it by, after the end."""
     by_others: list[tuple[int, Said | None]]
     """What other seats' pages say while a seat is told things; None where they go."""
 
@@ -97,7 +99,7 @@ def settled(room: Room, around: Around) -> Still:
     room.plan = Plan(room.plan.setup, tuple(around.people), room.plan.minds | around.minds, around.absent)
     room.phase, room.present, room.did = around.phase, set(around.present), np.zeros(SEATS, np.int16)
     room.wanted.clear()
-    return still(room, around.host, around.names)
+    return still(room, around.host, around.names, around.watch)
 
 
 async def story(live: Still, seat: int, acts: Sequence[Act], around: Around) -> list[bytes]:

@@ -66,7 +66,8 @@ def pair_around(seat: int, used: range, rng: np.random.Generator) -> tuple[Aroun
             sorted([*with_seat, *people]), present | set(there),
             names | {who: str(rng.choice(NAMES)) for who in people},
             {who: str(rng.choice(kinds)) for who in other},
-            int(rng.choice(people)) if host is None else host, absent, phase, noise(people, absent, rng),
+            int(rng.choice(people)) if host is None else host, absent, phase,
+            str(rng.random()), noise(people, absent, rng),
         )  # fmt: skip
         if host is None:  # whoever it is: that the other side pauses is told
             around.present.add(around.host)
@@ -372,7 +373,8 @@ def test_no_secret_is_in_any_message_answer_or_log(place: Place, logs: Logs) -> 
         page.until("wrong")
         page.until("frame")
         page.http.get(f"/api/rooms/{made['room']}")
-        page.http.get(f"/api/rooms/{made['room']}/nothing")
+        for path, status in (("nothing", 404), ("ground.webp", 200), ("watch", 409), ("replay.r9", 409)):
+            assert page.http.get(f"/api/rooms/{made['room']}/{path}").status_code == status
         page.http.post(f"/api/rooms/{made['room']}/join", json={"code": "wrong", "name": "Thief"})
     ann.say(type="call", what="pause")
     ann.until("lobby", phase="paused")
@@ -387,7 +389,8 @@ def test_no_secret_is_in_any_message_answer_or_log(place: Place, logs: Logs) -> 
     }
     tokens = {"ann": ann.token, "eve": eve.token, "bob": bob.token}
     hidden = [entry.secret, *entry.tokens.values(), bytes.fromhex(entry.live.room.game.digest)]
-    never = forms(entry.live.room.game.seed) + [form for secret in hidden for form in spelt(secret)]
+    never = [*forms(entry.live.room.game.seed), entry.live.table.watch.encode()]
+    never += [form for secret in hidden for form in spelt(secret)]
     for who, told in everything.items():
         assert [form for form in never if form in told] == [], who
         assert [whose for whose, token in tokens.items() if token.encode() in told] == [who] * (who in tokens)
