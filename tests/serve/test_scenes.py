@@ -33,7 +33,7 @@ def slot_of(room: Room, seat: int, person: int) -> int:
 def test_a_scene_is_the_same_for_everybody_and_comes_back(name: str) -> None:
     one, other = room_of(name), room_of(name)
     assert one.game.digest == other.game.digest
-    kept, *_ = understood(told(one.plan, Table("x", one.plan.people[0], 4, {}, ""), 3))
+    kept, *_ = understood(told(one.plan, Table("x", one.plan.people[0], 4, {}, ""), one.game.level))
     assert kept == one.plan
     for _ in range(10):
         one.game.play(one.game.moves)

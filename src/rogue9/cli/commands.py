@@ -206,12 +206,13 @@ def play(
     file: Annotated[Path | None, typer.Argument(help="A replay to watch there.")] = None,
     port: PortOption = None,
     database: DatabaseOption = None,
+    relief: ReliefOption = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
 ) -> int:
     """Play hunts in the browser, on this machine, or watch one again."""
     from rogue9.cli.serving import serve
 
-    return serve(None, None, port, database, browser, file)
+    return serve(None, None, port, database, browser, relief, file)
 
 
 @app.command()
@@ -222,11 +223,12 @@ def serve(
     host: Annotated[str | None, typer.Option("--host", help="Address to listen at.")] = None,
     port: PortOption = None,
     database: DatabaseOption = None,
+    relief: ReliefOption = None,
 ) -> int:
     """Serve hunts to many; settings from a file, from ROGUE9_SERVE_… and from options."""
     from rogue9.cli.serving import serve
 
-    return serve(settings, host, port, database, browse=False)
+    return serve(settings, host, port, database, False, relief)
 
 
 @app.callback(invoke_without_command=True)

@@ -15,12 +15,14 @@ def serve(
     port: int | None,
     database: str | None,
     browse: bool,
+    relief: Path | None = None,
     watched: Path | None = None,
 ) -> int:
     """Serves hunts until it is stopped. Returns the exit code.
 
     Args:
         file: of settings.
+        relief: an elevation raster.
         watched: a replay to be watched.
     """
     from rogue9.record.replay import load
@@ -31,7 +33,7 @@ def serve(
         from rogue9.serve.settings import settings_of
     except ImportError as problem:
         raise Refusal(f'{problem.name} is missing: pip install "rogue9[serve]".') from problem
-    settings = settings_of(file, host=host, port=port, database=database)
+    settings = settings_of(file, host=host, port=port, database=database, relief=relief and str(relief))
     replay = None if watched is None else load(watched)
     run(settings, lambda setup: warm(setup, *BESIDE), changed("district", ()), browse, replay)
     return 0

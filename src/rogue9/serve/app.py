@@ -26,6 +26,7 @@ from rogue9.serve.guard import Headers, asked
 from rogue9.serve.house import SPEEDS, Denied, House, Order, Seated, TooSoon
 from rogue9.serve.limits import EachOften, Often, TooOften
 from rogue9.serve.live import Line, Live, same_side
+from rogue9.serve.places import Mars
 from rogue9.serve.protocol import heard
 from rogue9.serve.room import Phase
 from rogue9.serve.settings import Settings
@@ -47,6 +48,13 @@ LATE = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 5.0)
 """Bounds of the buckets by which late ticks are counted, seconds."""
 
 
+class Place(msgspec.Struct, forbid_unknown_fields=True):
+    """A place on Mars."""
+
+    at: tuple[float, float]
+    """Degrees north, degrees east."""
+
+
 class Wish(msgspec.Struct, forbid_unknown_fields=True):
     """A room that a page asks for."""
 
@@ -57,6 +65,8 @@ class Wish(msgspec.Struct, forbid_unknown_fields=True):
     level: str | None = None
     speed: float = 4.0
     name: str = "Somebody"
+    place: Place | None = None
+    """On Mars; without one the ground is made up. Its sites follow from the level either way."""
     scene: str = ""
     """Of the tutorial; it decides on all but speed and name."""
 
@@ -119,7 +129,7 @@ class Server:
         self.ready = False
         """Whether the usual rules are compiled."""
         self._prepare = prepare
-        self.house = House(store, settings.rooms, self._prepared, self.numbers.tick)
+        self.house = House(store, settings.rooms, self._prepared, self.numbers.tick, Mars(settings.relief))
         self.showing = Showing(store, self._enter, self._witness, settings.watched_a_minute, file)
         self._makers = EachOften(settings.rooms_a_minute)
         self._guesses = EachOften(settings.guesses_a_minute)
@@ -152,7 +162,7 @@ class Server:
 
     async def options(self, _: Request) -> Response:
         """What a room can be made of."""
-        return JSONResponse(options(self.ready, SPEEDS))
+        return JSONResponse(options(self.ready, SPEEDS, self.house.mars))
 
     async def create(self, request: Request) -> Response:
         """A new room."""
@@ -170,6 +180,7 @@ class Server:
             wish.speed,
             wish.name,
             wish.scene,
+            wish.place and wish.place.at,
         )
         return self._seated(await self.house.create(order), 201)
 

@@ -17,7 +17,9 @@ from concurrent.futures import ThreadPoolExecutor
 from rogue9.config import Preset, Refusal, checked
 from rogue9.config import preset as preset_of
 from rogue9.engine.seats import seats_meant
+from rogue9.record import grounds
 from rogue9.serve.live import Live, Table
+from rogue9.serve.places import At, Mars
 from rogue9.serve.room import Absent, Phase, Plan, Room, plan
 from rogue9.serve.scenes import scene
 from rogue9.serve.store import PEOPLE, ROOMS, Kept, Store
@@ -59,6 +61,8 @@ class Order:
     name: str
     scene: str = ""
     """A scene of the tutorial, which decides on all but speed and name."""
+    at: At | None = None
+    """Place on Mars whose ground it is played on."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -89,7 +93,12 @@ class House:
     """The rooms of a server. All methods run on one event loop; hunts are stepped by a few threads."""
 
     def __init__(
-        self, store: Store, most: int, prepare: Callable[[Preset], None], watch: Callable[[float], None]
+        self,
+        store: Store,
+        most: int,
+        prepare: Callable[[Preset], None],
+        watch: Callable[[float], None],
+        mars: Mars,
     ) -> None:
         """Open a house.
 
@@ -97,8 +106,9 @@ class House:
             most: rooms in memory at once.
             prepare: compiles what a preset needs; called on another thread.
             watch: told of every tick by how many seconds it was late.
+            mars: ground for rooms at a place.
         """
-        self.store, self.most = store, most
+        self.store, self.most, self.mars = store, most, mars
         self._prepare, self._watch = prepare, watch
         self.entries: dict[str, Entry] = {}
         self._return = asyncio.Lock()
@@ -121,11 +131,11 @@ class House:
         room_id, secret = secrets.token_urlsafe(9), secrets.token_bytes(32)
         table = Table(room_id, host, order.speed, {}, code_of(secret, WATCH))
         loop = asyncio.get_running_loop()
-        room = await loop.run_in_executor(self._slow, self._room, made, number, seed)
-        text = told(made, table, number)
+        room, ground = await loop.run_in_executor(self._slow, self._new, made, number, seed, order.at)
+        text = told(made, table, room.game.level)
         await asyncio.wrap_future(
             self.store.put(
-                ROOMS, room=room_id, made=time.time(), plan=text, ground=b"", seed=str(seed), secret=secret
+                ROOMS, room=room_id, made=time.time(), plan=text, ground=ground, seed=str(seed), secret=secret
             )
         )
         self._make_place()
@@ -218,9 +228,12 @@ class House:
         if len(self.entries) >= self.most:
             raise Refusal("The server is full: try again later.")
 
-    def _room(self, made: Plan, number: int, seed: int) -> Room:
+    def _new(self, made: Plan, number: int, seed: int, at: At | None) -> tuple[Room, bytes]:
+        """A room, and what is to be kept of its ground."""
+        relief = None if at is None or made.scene else self.mars.relief(at, made.setup)
+        level = make_level(made.setup, number, relief)
         self._prepare(made.setup)
-        return Room(made, level_of(made.setup, number), seed)
+        return Room(made, level, seed), b"" if relief is None else grounds.pack(level)
 
     def _take_in(self, table: Table, room: Room, secret: bytes, tokens: dict[int, bytes]) -> Entry:
         live = Live(table, room, self.store, self._pool, self._watch)
@@ -250,8 +263,13 @@ class House:
 
     def _again(self, room_id: str, kept: Kept) -> tuple[Table, Room]:
         """A room as it was after its last recorded tick."""
-        made, host, speed, number = understood(kept.plan)
-        room = self._room(made, number, kept.seed)
+        made, host, speed, (number, source, degrees) = understood(kept.plan)
+        if kept.ground:
+            level = grounds.unpack(kept.ground, made.setup, number, source, degrees)
+        else:
+            level = make_level(made.setup, number)
+        self._prepare(made.setup)
+        room = Room(made, level, kept.seed)
         room.resume(kept.beats)
         names = {seat: name for seat, (name, _) in kept.people.items()}
         return Table(room_id, host, speed, names, code_of(kept.secret, WATCH)), room
@@ -279,30 +297,27 @@ def planned(order: Order) -> tuple[Plan, int, int, int]:
     return made, host, number, secrets.randbits(64)
 
 
-def level_of(setup: Preset, number: int) -> Level:
-    """The level of a room."""
-    return make_level(setup, number)
-
-
-def told(made: Plan, table: Table, number: int) -> str:
+def told(made: Plan, table: Table, level: Level) -> str:
     """A plan as text, to be kept."""
     return json.dumps(
         {
             "preset": dataclasses.asdict(made.setup), "people": list(made.people),
             "minds": {str(seat): mind for seat, mind in made.minds.items()}, "absent": made.absent,
-            "level": str(number), "host": table.host, "speed": table.speed, "scene": made.scene,
+            "level": [str(level.seed), level.source, level.degrees], "host": table.host,
+            "speed": table.speed, "scene": made.scene,
         },
         ensure_ascii=False,
     )  # fmt: skip
 
 
-def understood(text: str) -> tuple[Plan, int, float, int]:
-    """Plan, host, speed and number of the level that a text tells."""
+def understood(text: str) -> tuple[Plan, int, float, tuple[int, str, float]]:
+    """Plan, host, speed, and the level's number, source and degrees that a text tells."""
     kept = json.loads(text)
     setup = checked(Preset(**{**kept["preset"], "frames": tuple(kept["preset"]["frames"])}))
     minds = {int(seat): mind for seat, mind in kept["minds"].items()}
+    number, source, degrees = kept["level"]
     made = Plan(setup, tuple(kept["people"]), minds, kept["absent"], kept["scene"])
-    return made, int(kept["host"]), float(kept["speed"]), int(kept["level"])
+    return made, int(kept["host"]), float(kept["speed"]), (int(number), source, degrees)
 
 
 def a_name(name: str) -> str:

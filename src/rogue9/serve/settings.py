@@ -23,6 +23,8 @@ class Settings:
     port: int = 8009
     database: str = ""
     """As of SQLAlchemy; empty for a file among this user's data."""
+    relief: str = ""
+    """Path of an elevation raster of Mars, for hunts on real ground; empty for none."""
     rooms: int = 500
     """Rooms in memory at once."""
     rooms_a_minute: int = 30

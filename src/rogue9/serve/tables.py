@@ -7,6 +7,7 @@ from typing import Any
 
 from rogue9.config import PRESETS
 from rogue9.minds import ROGUES, TEAMS, Mind
+from rogue9.serve.places import Mars
 from rogue9.serve.protocol import VERSION
 from rogue9.serve.scenes import SCENES
 from rogue9.world.kinds import (
@@ -29,12 +30,13 @@ from rogue9.world.kinds import (
 )
 
 
-def options(ready: bool, speeds: tuple[float, float]) -> dict[str, Any]:
+def options(ready: bool, speeds: tuple[float, float], mars: Mars) -> dict[str, Any]:
     """What a room can be made of, and the tables.
 
     Args:
         ready: whether the rules are compiled already.
         speeds: least and most ticks a second.
+        mars: places to play on.
     """
     presets = [
         {name: getattr(setup, name) for name in ("name", "width", "height", "rogues", "civilians", "limit")}
@@ -48,6 +50,7 @@ def options(ready: bool, speeds: tuple[float, float]) -> dict[str, Any]:
         "minds": {"team": _minds(TEAMS), "rogues": _minds(ROGUES)},
         "absent": ["pause", "stay", "mind"],
         "scenes": list(SCENES),
+        "places": mars.told(),
         "speeds": {"least": speeds[0], "most": speeds[1], "usual": 4},
         "tables": {
             "verbs": [

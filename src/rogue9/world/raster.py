@@ -21,6 +21,10 @@ MISSING_LIMIT = 50
 """Share of cells without data up to which they are filled, thousandths."""
 
 
+class Elsewhere(Refusal):
+    """A sound raster doesn't show a place."""
+
+
 def sample(path: str | Path, lat: float, lon: float, degrees: float, height: int, width: int) -> Floats:
     """Elevation at the middles of height × width tiles around a place, float64 [height, width].
 
@@ -187,7 +191,7 @@ def _resample(
     if not wraps:
         off |= ~((right >= -0.5) & (right <= columns - 0.5))
     if off.any():
-        raise Refusal(
+        raise Elsewhere(
             f"{file.name} doesn't cover that place ({int(off.mean() * 100 + 0.5)} % of the level lie "
             f"off it); choose another with --at, or a raster that does."
         )
@@ -224,7 +228,7 @@ def _filled(file: Path, cells: Floats) -> Floats:
     """
     missing = ~np.isfinite(cells)
     if int(missing.sum()) * 1000 > MISSING_LIMIT * missing.size:
-        raise Refusal(
+        raise Elsewhere(
             f"{file.name} has no data for {missing.mean() * 100:.0f} % of that place (at most "
             f"{MISSING_LIMIT // 10} % can be filled in); choose another with --at."
         )
