@@ -16,7 +16,7 @@ class Logs(logging.Handler):
     def __init__(self) -> None:
         super().__init__(1)
         self.kept: list[logging.LogRecord] = []
-        self._levels: dict[str, int] = {}
+        self._before: dict[str, tuple[int, list[logging.Handler]]] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
         if not record.name.startswith(OURS):
@@ -26,15 +26,14 @@ class Logs(logging.Handler):
         """From now on: a server that starts sets up its logs anew."""
         for name in WATCHED:
             logger = logging.getLogger(name)
-            self._levels.setdefault(name, logger.level)
+            self._before.setdefault(name, (logger.level, logger.handlers))
             logger.setLevel(1)
-        for name in ("", "uvicorn"):  # uvicorn's don't reach the root
-            logging.getLogger(name).addHandler(self)
+            logger.handlers = [self] if name in ("", "uvicorn") else []  # uvicorn's don't reach the root
 
     def stop(self) -> None:
-        for name, level in self._levels.items():
+        for name, (level, handlers) in self._before.items():
             logging.getLogger(name).setLevel(level)
-            logging.getLogger(name).removeHandler(self)
+            logging.getLogger(name).handlers = handlers
 
     def text(self) -> str:
         """All of it, tracebacks too."""

@@ -96,6 +96,7 @@ class Page:
             additional_headers={name: value for name, value in sent.items() if name != "origin"},
             origin=sent["origin"],  # pyright: ignore[reportArgumentType]
             compression=None,
+            max_queue=None,  # else a page that doesn't listen can't close, either
         )
         self.socket = self.stack.enter_context(dialled)
         return self.until("hello")

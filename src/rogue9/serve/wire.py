@@ -13,6 +13,8 @@ MOST_PARTS = 16
 """Frames that a message may come in."""
 MOST_UNREAD = 1 << 18
 """Bytes of answers to pings that a peer may leave unread."""
+UNREADABLE = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+"""Answer to a handshake that nothing can be made of."""
 
 
 class Wire(WebSocketsSansIOProtocol):
@@ -26,7 +28,7 @@ class Wire(WebSocketsSansIOProtocol):
         """Bytes came. A handshake that can't be read is answered, and ends the line."""
         super().data_received(data)
         if self.conn.handshake_exc is not None and not self.handshake_initiated:
-            self.transport.write(b"".join(self.conn.data_to_send()))
+            self.transport.write(b"".join(self.conn.data_to_send()) or UNREADABLE)
             self.transport.close()
 
     def handle_text(self, event: Frame) -> None:
