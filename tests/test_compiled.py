@@ -146,3 +146,38 @@ def test_where_the_cache_lies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     assert compiled.compiled_home() == tmp_path / "numba" / "rogue9"
     monkeypatch.setenv("ROGUE9_CACHE", str(tmp_path / "own"))
     assert compiled.compiled_home() == tmp_path / "own" / "compiled"
+
+
+LAYOUTS = """
+import sys
+import numpy as np
+from rogue9.rules.sums import total
+
+def of(size):
+    dtype = np.dtype((np.record, np.dtype([("first", np.int16, (size,)), ("last", np.int16)], align=True)))
+    h = np.zeros(1, dtype)
+    h["first"], h["last"] = size, 1
+    return h
+
+print(*(total(of(int(size))) for size in sys.argv[1:]), sum(total.stats.cache_hits.values()))
+"""
+
+
+def test_layouts_compiled_by_different_processes_are_told_apart(tmp_path: Path) -> None:
+    """Numba numbers layouts anew in each process: code for one was called with records of another."""
+    package = small_project(tmp_path)
+    (package / "rules" / "sums.py").write_text(
+        "from rogue9.compiled import rule\n"
+        "@rule\ndef down(h, n):\n"
+        "    if n > 0:\n        return down(h, n - 1) + int(h.last)\n"
+        "    return len(h.first)\n"
+        "@rule\ndef total(hunts):\n    return down(hunts[0], int(hunts[0].first[0]))\n"
+    )
+    keep = {k: v for k, v in os.environ.items() if not k.startswith(("NUMBA_", "ROGUE9_"))}
+    env = {**keep, "PYTHONPATH": str(tmp_path), "ROGUE9_CACHE": str(tmp_path / "cache")}
+    told = []
+    for sizes in (("3",), ("5",), ("3", "5"), ("5", "3")):
+        command = [sys.executable, "-c", LAYOUTS, *sizes]
+        done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+        told.append(done.stdout.split())
+    assert told == [["6", "0"], ["10", "0"], ["6", "10", "2"], ["10", "6", "2"]]

@@ -42,6 +42,19 @@ KEPT_SECONDS = 30 * 24 * 3600
 """Folders unused for so long go, too."""
 
 settings: Any = config
+
+
+def _name_of_layout(layout: Any) -> tuple[str, tuple[str]]:
+    """What a record's type is called in the names of compiled functions: a hash of its fields.
+
+    Numba has a number there, counted anew in each process. Functions for two layouts that were kept by
+    two processes could thus have one name, and a process that loads both calls the wrong one.
+    """
+    return "Record", (hashlib.blake2b(layout.name.encode(), digest_size=16).hexdigest(),)
+
+
+_record: Any = types.Record
+_record.mangling_args = property(_name_of_layout)
 _HERE = Path(__file__).resolve().parent
 F = TypeVar("F", bound=Callable[..., Any])
 
