@@ -9,8 +9,12 @@ import numpy as np
 import pytest
 
 from rogue9.config import Refusal, preset
+from rogue9.record.playback import Playback
+from rogue9.record.replay import decode
 from rogue9.serve import places
+from rogue9.serve.film import Hunt, replay_file
 from rogue9.serve.places import KNOWN, Mars
+from rogue9.world.kinds import SEATS
 from rogue9.world.level import make_level
 from serve.pages import Page, Place
 
@@ -87,6 +91,15 @@ def test_places_that_cant_be(place: Place, planet: str) -> None:
     assert "--relief" in asked(without, place={"at": [-7, 260]}).json()["error"]
     with_raster.create(scene="fight", place={"at": [-7, 260]})
     assert level_of(with_raster).source == "procedural, seed 3"  # a lesson has its own
+
+
+def test_a_hunt_on_real_ground_is_kept_as_a_replay(planet: str) -> None:
+    setup = preset("alley")
+    level = make_level(setup, 3, Mars(planet).relief((10, 100), setup))
+    hunt = Hunt("x", setup, level, 5, 4.0, {}, {}, lambda: np.zeros((60, SEATS), np.int16))
+    replay = decode(replay_file(hunt))
+    assert (replay.level.digest, replay.team, replay.ticks) == (level.digest, "people", 60)
+    assert Playback(replay).verify() is None
 
 
 def test_rasters_that_cant_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
