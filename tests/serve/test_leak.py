@@ -293,7 +293,7 @@ def evening(server: Running, name: str, mind: str, busy: bool) -> dict[Any, Any]
     ann.until("lobby")
     ann.say(type="advise", on=True)
     ann.say(type="call", what="start")
-    for tick in range(25):
+    for tick in range(18):
         frame = ann.until("frame")
         told[frame["tick"]] = ann.packet
         if busy and tick % 8 == 7:
