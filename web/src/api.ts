@@ -61,7 +61,7 @@ async function ask<T>(path: string, body?: unknown): Promise<T> {
 
 export const options = () => ask<Options>("/api/options");
 /** A scene of the tutorial. */
-export const learn = (scene: string, name: string) => ask<Made>("/api/rooms", { scene, name });
+export const learn = (scene: string, name: string, speed: number) => ask<Made>("/api/rooms", { scene, name, speed });
 export const create = (wish: Wish) => ask<Made>("/api/rooms", wish);
 export const join = (room: string, code: string, name: string) =>
   ask<Made>(`/api/rooms/${encodeURIComponent(room)}/join`, { code, name });

@@ -118,7 +118,7 @@ export function Chosen({ desk }: { desk: Desk }) {
   if (chance !== undefined) lines.push(`The mind beside you: ${(chance / 10).toFixed(0)} % a rogue.`);
   const [state] = stateOf(view, face);
   return (
-    <Panel title={`${nameOf(view, face, tables)}${state ? `: ${state}` : ""}`} class="chosen-one"
+    <Panel title={`${/^\d/.test(nameOf(view, face, tables)) ? "face " : ""}${nameOf(view, face, tables)}${state ? `: ${state}` : ""}`} class="chosen-one"
       extra={<button class="small" onClick={() => desk.choose(NEVER)} aria-label="Choose nobody">✕</button>}>
       {view.seat < SEAT.FIRST_ROGUE && <Odds odds={view.get("odds", face)} tests={tests} />}
       <ul>{lines.map((line) => <li key={line}>{line}</li>)}</ul>

@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { END, SEAT, words } from "./names";
+import { Go } from "./parts";
 import type { Play } from "./play";
 
 export function Waiting({ play }: { play: Play }) {
@@ -21,7 +22,7 @@ export function Waiting({ play }: { play: Play }) {
         ))}
       </ul>
       {play.hello?.host
-        ? <button class="go" disabled={!all} autofocus onClick={() => play.call("start")}>{all ? "Begin the hunt" : "Send them their links"}</button>
+        ? <Go disabled={!all} onClick={() => play.call("start")}>{all ? "Begin the hunt" : "Send them their links"}</Go>
         : <p>Waiting for the one who made this room.</p>}
       <a class="quiet" href="#">Leave</a>
     </div>

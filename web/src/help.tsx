@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import { DEEDS } from "./deeds";
 import { SEAT } from "./names";
-import { Key } from "./parts";
+import { Go, Key } from "./parts";
 import { type Prefs, change, prefs } from "./settings";
 import { play } from "./sound";
 
@@ -32,7 +32,7 @@ export function SettingsPanel({ close }: { close: () => void }) {
             <option value="">automatic</option><option value="webgl">WebGL</option><option value="canvas">canvas</option>
           </select></label>
       </div>
-      <button class="go" autofocus onClick={close}>Done</button>
+      <Go onClick={close}>Done</Go>
     </div>
   );
 }
@@ -60,7 +60,7 @@ export function Help({ close, seat }: { close: () => void; seat: number }) {
         </dl>
         <p>Hatched red tiles: a strike lands there in so many ticks. Step off them. Rings: <b class="suspect">⌜⌟</b> suspect, <b class="foe">▲</b> rogue, ✓ innocent, broken ring: where somebody was seen last.</p>
       </div>
-      <button class="go" autofocus onClick={close}>Back</button>
+      <Go onClick={close}>Back</Go>
     </div>
   );
 }

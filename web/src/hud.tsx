@@ -5,7 +5,7 @@ import { type Offer, doing, offers } from "./deeds";
 import { EndScreen, Waiting } from "./ends";
 import { Help, SettingsPanel } from "./help";
 import { ARROWS, PING, words } from "./names";
-import { Key } from "./parts";
+import { Go, Key } from "./parts";
 import type { Play } from "./play";
 import { nameOf } from "./scene";
 import { City, InSight, Self } from "./status";
@@ -45,12 +45,12 @@ export function Hud({ play }: { play: Play }) {
       </div>
       {play.pinging && <PingMenu play={play} />}
       {play.trouble && <p class="trouble" role="alert">{play.trouble}</p>}
-      {phase === "waiting" && <Waiting play={play} />}
+      {phase === "waiting" && !play.lesson && <Waiting play={play} />}
       {phase === "paused" && (
         <div class="veil" role="dialog" aria-label="Paused">
           <h1>Paused</h1>
           <p>{play.lobby.why}</p>
-          {play.hello?.host && <button class="go" autofocus onClick={() => play.call("resume")}>Go on <Key k="p" /></button>}
+          {play.hello?.host && <Go onClick={() => play.call("resume")}>Go on <Key k="p" /></Go>}
           <a class="quiet" href="#">Leave</a>
         </div>
       )}
@@ -67,12 +67,14 @@ function Lesson({ play }: { play: Play }) {
     <div class={`lesson ${lesson.done ? "done" : ""}`} role="status">
       <b>{lesson.title}</b> <span class="steps">{lesson.step + 1}/{lesson.steps}</span>
       <p>{lesson.say}</p>
+      {play.lobby!.phase === "waiting" && <Go onClick={() => play.call("start")}>Begin <Key k="⏎" /></Go>}
       {(lesson.done || lesson.lost) && (
-        <button class="go" autofocus onClick={() => void lesson.next()}>
+        <Go onClick={() => void lesson.next()}>
           {lesson.lost ? "Again" : lesson.last ? "To the hunt" : "Next scene"} <Key k="⏎" />
-        </button>
+        </Go>
       )}
-      <a class="quiet" href="#">Leave</a>
+      <button class="quiet small" onClick={() => void lesson.again()}>Begin this scene anew</button>
+      <a class="quiet" href="#">Leave the tutorial</a>
     </div>
   );
 }

@@ -91,6 +91,7 @@ export class Input {
     else if (key === "o") play.advise(!play.advised);
     else if (key === "p" && play.hello?.host && !play.over) play.call(play.lobby?.phase === "paused" ? "resume" : "pause");
     else if (key === "Enter" && (play.lesson?.done || play.lesson?.lost)) void play.lesson.next();
+    else if (key === "Enter" && play.lesson && play.lobby?.phase === "waiting") play.call("start");
     else return this.deed(key);
     return true;
   }

@@ -2,7 +2,7 @@
 
 import * as api from "./api";
 import { keep } from "./home";
-import { FLAG, MECH, NEWS } from "./names";
+import { FLAG, MECH, NEWS, STATUS } from "./names";
 import type { Play } from "./play";
 import { change, prefs } from "./settings";
 import { play as sound } from "./sound";
@@ -22,9 +22,10 @@ const any = (view: View, field: string, holds: (value: number) => boolean) => [.
 const did = (play: Play, verb: string) => play.verbs!.of(play.did).verb === verb;
 const retired = (view: View) => view.all("total")[NEWS.RETIRED] > 0;
 
-const SCENES: Record<string, { title: string; steps: Step[] }> = {
+const SCENES: Record<string, { title: string; speed: number; steps: Step[] }> = {
   search: {
     title: "Searching",
+    speed: 5,
     steps: [
       { say: "You are the green one, the partner. Walk: click a place on the map, or use W A S D (or the arrows). Dark is what you don't see.",
         done: (view, _, play) => Math.max(Math.abs(view.x - play.from.x), Math.abs(view.y - play.from.y)) >= 3 },
@@ -38,6 +39,7 @@ const SCENES: Record<string, { title: string; steps: Step[] }> = {
   },
   test: {
     title: "Testing",
+    speed: 2,
     steps: [
       { say: "Somebody stands beside you. Choose them: click, or press 1.", done: (_, __, play) => play.chosen !== NEVER },
       { say: "Is this a rogue? Test (T): every tick gives an answer, right about four times in five.", done: (view) => any(view, "tests", (count) => count >= 2) },
@@ -48,6 +50,7 @@ const SCENES: Record<string, { title: string; steps: Step[] }> = {
   },
   challenge: {
     title: "Challenging",
+    speed: 4,
     steps: [
       { say: "Now you are the hunter, in blue. Your partner has tested somebody: the top row of the case file. Choose that row.",
         done: (view, _, play) => play.chosen !== NEVER && view.get("odds", play.chosen) > 3000 },
@@ -59,10 +62,11 @@ const SCENES: Record<string, { title: string; steps: Step[] }> = {
   },
   fight: {
     title: "Fighting",
+    speed: 2,
     steps: [
-      { say: "A rogue in its mech. Choose it (1, or click) and fire: F is your first weapon, G the second. Shots land some ticks later, on the tiles that turn red.",
+      { say: "A rogue in its mech. Choose it (1, or click) and fire: F is your first weapon, G the second; you go on firing until you stop. Shots land some ticks later, on the tiles that turn red.",
         done: (view) => view.get("strikes") > 0 || retired(view) },
-      { say: "It fires, too: hatched red tiles, with the ticks that are left. Don't stand there when the number runs out.",
+      { say: "It fires, too: hatched red tiles, with the ticks that are left. At 2 or more there is time to step off, so move (you go on firing after); those who stand still lose.",
         done: (view, before) => (under(before) > 0 && under(view) === 0) || retired(view) },
       { say: "Firing, running and turning make heat; too much, and the mech shuts down. Vent (V) when it is hot and you are safe. Then finish it. Firing from where its armour is thin helps.",
         done: (view) => retired(view) },
@@ -70,8 +74,9 @@ const SCENES: Record<string, { title: string; steps: Step[] }> = {
   },
   together: {
     title: "Working together",
+    speed: 2,
     steps: [
-      { say: "You are the partner again, and the hunter fights a mech with a thick front shield. Choose the rogue and scan it (X): hits count more while the scan holds, and its weak side is shown.",
+      { say: "You are the partner again, and the hunter fights a brawler, which comes close and grips. Choose the rogue and scan it (X): hits count more while the scan holds, and its weak side is shown.",
         done: (view) => any(view, "known_frame", (frame) => frame > 0) || retired(view) },
       { say: "The hunter is damaged. Stand beside her and patch (R); cool her (K) when she is hot. Stay off red tiles.",
         done: (view, _, play) => did(play, "PATCH") || did(play, "COOL") || retired(view) },
@@ -108,16 +113,21 @@ export class Lesson {
       if (this.step + 1 < this.parts.length) this.step += 1;
       else this.finish();
     }
-    if (view.get("ended") && !this.done) {
-      if (retired(view)) this.finish();
-      else this.lost = true;
-    }
+    if (this.done) return;
+    if (view.get("ended") && retired(view)) this.finish();
+    else this.lost = view.get("ended") !== 0 || view.get("status") !== STATUS.ACTIVE || (this.scene === "fight" && view.get("structure") === 0);
   }
 
   private finish(): void {
     this.done = true;
+    this.lost = false;
     this.step = this.parts.length - 1;
     if (this.last) change({ taught: true });
+  }
+
+  /** The same scene from its start. */
+  async again(): Promise<void> {
+    await learn(this.scene);
   }
 
   /** The next scene, the same once more, or the first page. */
@@ -130,7 +140,7 @@ export class Lesson {
 
 /** Goes to a scene, in a room of its own. */
 export async function learn(scene: string): Promise<void> {
-  const made = await api.learn(scene, prefs.name || "Somebody");
+  const made = await api.learn(scene, prefs.name || "Somebody", SCENES[scene].speed);
   keep(made);
   location.hash = `learn/${made.room}/${scene}`;
 }

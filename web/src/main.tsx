@@ -25,11 +25,13 @@ async function show(): Promise<void> {
     if ((kind === "room" || kind === "learn") && room) {
       const play = new Play(app, room, options, kind === "learn" ? new Lesson(code, options.scenes) : null);
       leave = () => play.destroy();
+      Object.assign(window, { rogue9: play }); // for those who like to look inside, and for tests
       return;
     }
     if (kind === "watch" && room) {
       const watch = new Watch(app, room, code, options);
       leave = () => watch.destroy();
+      Object.assign(window, { rogue9: watch });
       return;
     }
     home(app, options);

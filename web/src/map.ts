@@ -52,6 +52,7 @@ export class GameMap {
   private readonly stage = new Container();
   private readonly ground: Sprite;
   private readonly fog: Fog;
+  private readonly names = new Container();
   private readonly lights = new Container();
   private readonly figures = new Container();
   private readonly ghosts = new Container();
@@ -90,12 +91,13 @@ export class GameMap {
     for (const sprite of [this.ground, fog]) this.fit(sprite);
     this.flashes.blendMode = "add";
     this.stage.addChild(
-      this.ground, this.pools.residue.layer, fog, this.lights, this.pools.goal.layer, this.ghosts,
+      this.ground, this.pools.residue.layer, fog, this.names, this.lights, this.pools.goal.layer, this.ghosts,
       this.pools.danger.layer, this.figures, this.flashes, this.pools.marks.layer,
     );
     this.app.stage.addChild(this.stage, this.dust);
     for (let i = 0; i < DUST; i++) this.dust.addChild(new Sprite(art.speck()));
     this.app.ticker.add(() => this.frame(performance.now()));
+    this.nameSites();
     this.fitZoom();
     const image = await picture(room, headers);
     if (!image || this.ended) return;
@@ -106,6 +108,21 @@ export class GameMap {
   private fit(sprite: Sprite): void {
     sprite.width = this.world.width * TILE;
     sprite.height = this.world.height * TILE;
+  }
+
+  private nameSites(): void {
+    this.world.level.sites.forEach((site, i) => {
+      const sprite = new Sprite(art.siteSign(site.kind, this.world.siteName(i)));
+      sprite.anchor.set(0.5, 0.5);
+      sprite.position.set((site.x + 0.5) * TILE, (site.y + site.half + 0.72) * TILE);
+      this.names.addChild(sprite);
+    });
+    this.world.level.mouths.forEach(([x, y], i) => {
+      const sprite = new Sprite(art.label(`tunnel ${(i >> 1) + 1}`, "#d8b8ff"));
+      sprite.anchor.set(0.5, 0.5);
+      sprite.position.set((x + 0.5) * TILE, (y + 1.1) * TILE);
+      this.names.addChild(sprite);
+    });
   }
 
   private fitZoom(): void {
@@ -194,6 +211,7 @@ export class GameMap {
       this.middle.y += (me.y + 0.5 - this.middle.y) * near;
     }
     this.stage.scale.set(this.zoom / TILE);
+    for (const name of this.names.children) name.scale.set(Math.min(0.9, (0.55 * TILE) / this.zoom));
     const age = now - this.shaken;
     const shake = age < 260 ? (1 - age / 260) * 5 : 0;
     this.stage.position.set(
@@ -232,6 +250,15 @@ export class GameMap {
     return {
       x: Math.floor(this.middle.x + (clientX - box.left - box.width / 2) / this.zoom),
       y: Math.floor(this.middle.y + (clientY - box.top - box.height / 2) / this.zoom),
+    };
+  }
+
+  /** The point of the window over the middle of a tile. */
+  pointOf(x: number, y: number): { x: number; y: number } {
+    const box = this.host.getBoundingClientRect();
+    return {
+      x: box.left + box.width / 2 + (x + 0.5 - this.middle.x) * this.zoom,
+      y: box.top + box.height / 2 + (y + 0.5 - this.middle.y) * this.zoom,
     };
   }
 

@@ -20,8 +20,14 @@ export const LASTING = [
   "INTERVIEW", "TEST", "CHARGE", "TAP", "PULL", "SABOTAGE", "BLEND", "DEPLOY", "VENT", "PATCH", "COOL", "REVIVE",
   "COVER",
 ];
+/** Verbs that are gone on with as often as they can be, whatever one's feet do. */
+const FIRE = ["FIRE_A", "FIRE_B"];
+/** Ticks for which somebody out of sight is still fired at once they are back. */
+const LOST = 8;
 /** Verbs that need somebody beside one, so that one walks there first. */
 const BESIDE = ["INTERVIEW", "TEST", "CHALLENGE", "ACCUSE"];
+/** Ticks after which a work is done, where it can be done again at once. */
+const TICKS: Record<string, number> = { PULL: 2, TUNNEL: 3 };
 const SLOTS = 8;
 const PATIENCE = 3;
 
@@ -54,6 +60,8 @@ export class Orders {
   private once: { act: Act; sent: number } | null = null;
   private stuck = 0;
   private begun = false;
+  private taken = 0;
+  private lost = 0;
 
   constructor(private readonly verbs: Verbs, private readonly world: World) {}
 
@@ -62,6 +70,8 @@ export class Orders {
     this.once = null;
     this.stuck = 0;
     this.begun = false;
+    this.taken = 0;
+    this.lost = 0;
   }
 
   /** One action, in the next tick; what else is wanted goes on after it. */
@@ -77,8 +87,10 @@ export class Orders {
 
   /** What the server took from this seat in the tick that has passed. */
   took(action: number): void {
+    const { verb } = this.verbs.of(action);
+    if (this.goal?.kind === "work" && this.goal.verb === verb && ++this.taken === TICKS[verb]) this.goal = null;
     if (!this.once?.sent) return;
-    const same = this.verbs.of(action).verb === this.verbs.of(this.once.act.action).verb;
+    const same = verb === this.verbs.of(this.once.act.action).verb;
     if (same || this.once.sent >= PATIENCE) this.once = null;
   }
 
@@ -89,7 +101,7 @@ export class Orders {
       return this.once.act;
     }
     if (this.steer) {
-      this.goal = null;
+      if (!this.firing) this.goal = null;
       return this.step(view, this.steer.d, this.steer.run) ?? STAY;
     }
     const act = this.towards(view);
@@ -101,6 +113,9 @@ export class Orders {
     this.stuck = 0;
     return act;
   }
+
+  /** Whether somebody is being fired at. */
+  get firing(): boolean { return this.goal?.kind === "face" && FIRE.includes(this.goal.verb); }
 
   private towards(view: View): Act | null {
     const goal = this.goal;
@@ -123,6 +138,7 @@ export class Orders {
 
   private about(view: View, verb: string, face: number): Act | null {
     const slot = view.slotOf(face);
+    if (this.firing) return this.fire(view, verb, face, slot);
     if (slot !== NEVER && view.can(this.verbs.action(verb, slot))) {
       const act = { action: this.verbs.action(verb, slot), face };
       this.begun = true;
@@ -137,6 +153,13 @@ export class Orders {
     const y = slot !== NEVER ? view.get("contact_y", slot) : view.get("seen_y", face);
     if (x < 0) return this.finish();
     return this.walk(view, x, y, false, true, () => undefined);
+  }
+
+  private fire(view: View, verb: string, face: number, slot: number): Act {
+    this.lost = slot === NEVER ? this.lost + 1 : 0;
+    if (this.lost > LOST) this.goal = null;
+    const action = this.verbs.action(verb, Math.max(0, slot));
+    return slot !== NEVER && view.can(action) ? { action, face } : STAY;
   }
 
   private walk(view: View, x: number, y: number, run: boolean, beside: boolean, there: () => void): Act | null {

@@ -1,6 +1,7 @@
 /** Small parts that panels are made of. */
 
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 
 export function Bar(props: { share: number; kind: string; label: string; text?: string; mark?: number }) {
   const share = Math.max(0, Math.min(1, props.share));
@@ -59,6 +60,13 @@ export function MechSign(props: { armour: number[]; hull: number; heat: number; 
       <circle r="9" fill={props.heat > 1 ? "#fff0c8" : `hsl(${210 - 190 * Math.max(0, props.heat)} 90% 55%)`} />
     </svg>
   );
+}
+
+/** The button that one most likely wants: it has the focus as soon as it is there. */
+export function Go(props: { onClick: () => void; disabled?: boolean; children: ComponentChildren }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus(), []);
+  return <button class="go" ref={button} disabled={props.disabled} onClick={props.onClick}>{props.children}</button>;
 }
 
 export const Key = (props: { k: string }) => <kbd>{props.k.length === 1 && props.k >= "A" && props.k <= "Z" ? `⇧${props.k}` : props.k.toUpperCase()}</kbd>;

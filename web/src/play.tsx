@@ -60,6 +60,9 @@ export class Play implements Listener, Desk {
     this.ground.className = "map";
     this.panels = host.appendChild(document.createElement("div"));
     this.panels.className = "over";
+    this.panels.addEventListener("click", (event) => {
+      if (event.detail) (event.target as HTMLElement).closest("button")?.blur(); // keys go on to steer
+    });
     this.load();
     this.input = new Input(this.ground, this);
     this.wire = new Wire(room, this);
@@ -83,7 +86,7 @@ export class Play implements Listener, Desk {
   lobbied(told: Lobby): void {
     this.lobby = told;
     const alone = told.people.length === 1;
-    if (told.phase === "waiting" && alone && this.hello?.host) this.call("start");
+    if (told.phase === "waiting" && alone && this.hello?.host && !this.lesson) this.call("start");
     this.redraw();
   }
 

@@ -6,6 +6,9 @@ import { nameOf } from "./scene";
 import { NEVER, type View } from "./view";
 import type { World } from "./world";
 
+/** A ping that is repeated within so many ticks is told once. */
+const REPEATED = 15;
+
 export type Sound =
   | "none" | "yes" | "no" | "clue" | "alarm" | "ping" | "hit" | "mech" | "foe" | "retired" | "bad" | "won" | "lost"
   | "warn" | "tick";
@@ -134,6 +137,8 @@ function ping(before: View, now: View, tables: Tables, called: Called, say: Say)
   if (now.get("heard_tick") === before.get("heard_tick") || !now.get("heard_what")) return;
   const what = now.get("heard_what");
   const face = now.get("heard_face");
+  const same = what === before.get("heard_what") && face === before.get("heard_face");
+  if (same && now.get("heard_tick") - before.get("heard_tick") < REPEATED) return;
   const about = face === NEVER ? "" : ` ${called(face)}`;
   const d = octant(now.get("heard_x") - now.x, now.get("heard_y") - now.y);
   const who = called(now.get("heard_by"));

@@ -323,8 +323,8 @@ export const target = () =>
   });
 
 const SIGN: Record<string, [string, string]> = {
-  LOOK: ["👁", "#9ad8ff"], SUSPECT: ["?", COLOUR.suspect], GO: ["➤", COLOUR.good], DANGER: ["!", COLOUR.bad],
-  HELP: ["+", "#ffffff"], NO: ["✕", "#c8b8b0"], ALARM: ["⚠", COLOUR.bad],
+  LOOK: ["◉", "#9ad8ff"], SUSPECT: ["?", COLOUR.suspect], GO: ["➤", COLOUR.good], DANGER: ["!", COLOUR.bad],
+  HELP: ["+", "#ffffff"], NO: ["✕", "#c8b8b0"], ALARM: ["!!", COLOUR.bad],
 };
 
 /** A ping or an alarm on the map. */
@@ -370,6 +370,12 @@ export function label(text: string, colour: string): Texture {
   kept.set(name, made);
   return made;
 }
+
+/** Colour of each kind of site, in the order of the tables. */
+const NEON = ["#ffb05c", "#ff48a8", "#ff5c30", "#7eff6e", "#4ac4ff", "#ffe254", "#8c80ff", "#ecf4ff"];
+
+/** Name of a site in its colour; posts and checkpoints have a mark of what they are for. */
+export const siteSign = (kind: number, name: string) => label(`${kind === 6 ? "+ " : kind === 7 ? "◆ " : ""}${name}`, NEON[kind] ?? "#ffffff");
 
 /** A speck of dust. */
 export const speck = () =>

@@ -89,3 +89,22 @@ export class View {
     return this.x >= 0 && column >= 0 && row >= 0 && column < CROP && row < CROP ? row * CROP + column : NEVER;
   }
 }
+
+/** All packets of a hunt; any of them can be asked for. */
+export class Reel {
+  private at = NEVER;
+  private packet: Uint8Array = new Uint8Array();
+
+  constructor(private readonly frames: Uint8Array[], private readonly every: number) {}
+
+  /** The packet after so many ticks. */
+  get(tick: number): Uint8Array {
+    const whole = tick - (tick % this.every);
+    if (this.at < whole || this.at > tick) [this.at, this.packet] = [whole, this.frames[whole].slice()];
+    while (this.at < tick) {
+      this.at += 1;
+      this.packet = patched(this.packet, this.frames[this.at]);
+    }
+    return this.packet;
+  }
+}

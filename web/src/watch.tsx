@@ -11,7 +11,7 @@ import { words } from "./names";
 import { Key } from "./parts";
 import { type Notes, sceneOf, sceneOfAll } from "./scene";
 import { City, InSight, Self } from "./status";
-import { Layout, NEVER, View, patched } from "./view";
+import { Layout, NEVER, Reel, View } from "./view";
 import type { Hello } from "./wire";
 import { World } from "./world";
 
@@ -24,25 +24,6 @@ interface Told {
 const SPEEDS = [1, 2, 4, 8, 16];
 /** Events lighter than this aren't marked on the time line. */
 const MARKED = 2;
-
-/** All packets of a hunt; any of them can be asked for. */
-export class Reel {
-  private at = NEVER;
-  private packet: Uint8Array = new Uint8Array();
-
-  constructor(private readonly frames: Uint8Array[], private readonly every: number) {}
-
-  /** The packet after so many ticks. */
-  get(tick: number): Uint8Array {
-    const whole = tick - (tick % this.every);
-    if (this.at < whole || this.at > tick) [this.at, this.packet] = [whole, this.frames[whole].slice()];
-    while (this.at < tick) {
-      this.at += 1;
-      this.packet = patched(this.packet, this.frames[this.at]);
-    }
-    return this.packet;
-  }
-}
 
 export class Watch implements Desk {
   view: View | null = null;
@@ -84,8 +65,6 @@ export class Watch implements Desk {
 
   /** Takes another seat's view. */
   async load(seat: string): Promise<void> {
-    this.seat = seat;
-    this.redraw();
     try {
       const answer = await fetch(`/api/rooms/${encodeURIComponent(this.room)}/watch?seat=${seat}`, { headers: this.headers, signal: this.stop.signal });
       if (!answer.ok) throw new Error((await answer.json()).error);
@@ -95,6 +74,7 @@ export class Watch implements Desk {
       return this.redraw();
     }
     this.trouble = "";
+    this.seat = seat;
     this.layout = new Layout(this.told.hello.layout, this.told.hello.view);
     this.reel = new Reel(this.told.frames, this.told.every);
     if (!this.map) {
@@ -211,7 +191,7 @@ function Screen({ watch }: { watch: Watch }) {
                 return <option key={seat} value={seat}>{seat === "all" ? "all-seeing" : `${words(seat)}${person ? `: ${person.name || person.mind}` : ""}`}</option>;
               })}
             </select></label>
-          <a class="button" href={`/api/rooms/${watch.room}/replay.r9`} download title="Download the replay">⭳</a>
+          <a class="button" href={`/api/rooms/${watch.room}/replay.r9`} download title="Download the replay">↓</a>
         </div>
       </div>
       {watch.seat !== "all" && <div class="left"><Self desk={watch} /><InSight desk={watch} /></div>}
@@ -242,9 +222,9 @@ function Screen({ watch }: { watch: Watch }) {
             <input type="range" min="0" max={told.ticks} value={watch.tick} aria-label="Tick" onInput={(event) => watch.seek(Number(event.currentTarget.value))} />
           </div>
           <div class="deeds">
-            <button class="deed" onClick={() => watch.jump(-1)} title="Event before (B)">⏮</button>
+            <button class="deed" onClick={() => watch.jump(-1)} title="Event before (B)">|◀</button>
             <button class="deed" onClick={() => watch.toggle()}>{watch.going ? "❚❚" : "▶"} <Key k="space" /></button>
-            <button class="deed" onClick={() => watch.jump(1)} title="Next event (N)">⏭</button>
+            <button class="deed" onClick={() => watch.jump(1)} title="Next event (N)">▶|</button>
             {SPEEDS.map((speed) => <button key={speed} class="deed" aria-pressed={speed === watch.speed} onClick={() => watch.setSpeed(speed)}>{speed}×</button>)}
             <a class="deed button" href="#">Leave</a>
           </div>

@@ -61,12 +61,13 @@ export class World {
     };
     const start = view.y * this.width + view.x;
     if (goal(start)) return HERE;
+    const straight = [0, 1, 2, 3, 4, 5, 6, 7].sort((a, b) => bend(b, x - view.x, y - view.y) - bend(a, x - view.x, y - view.y));
     const first = new Int8Array(this.width * this.height).fill(NEVER);
     first[start] = HERE;
     const queue = [start];
     for (let head = 0; head < queue.length; head++) {
       const at = queue[head];
-      for (let d = 0; d < 8; d++) {
+      for (const d of straight) {
         if (!((this.level.ways[at] >> d) & 1)) continue;
         const next = at + DY[d] * this.width + DX[d];
         if (first[next] !== NEVER || (this.blocked(view, next) && !goal(next))) continue;
@@ -84,3 +85,6 @@ export class World {
     return view.get("bodies", cell) > 3 || view.get("danger", cell) === MINE;
   }
 }
+
+/** How nearly a direction points along a vector: of ways of one length the straightest looks best. */
+const bend = (d: number, dx: number, dy: number) => (DX[d] * dx + DY[d] * dy) / Math.hypot(DX[d], DY[d]);

@@ -137,6 +137,7 @@ def searching(h: np.record, level: Level) -> None:
     begin(h, level, Site.CHECKPOINT)
     for person in range(ROGUE + 1, ROGUE + 4):
         near(h, level, person, PARTNER, 3)
+    for person in range(ROGUE + 1, int(h.n_people)):
         h.wit_face[person], h.wit_tick[person] = h.face[ROGUE], 0
         h.wit_x[person], h.wit_y[person] = site(level, Site.REFINERY)
     for post in range(len(h.log_face)):
@@ -159,14 +160,14 @@ def challenging(h: np.record, level: Level) -> None:
 def fight(h: np.record, level: Level) -> None:
     """A worn mech against the hunter's."""
     begin(h, level, Site.HABITAT)
-    fighting(h, level, 5, 60)
+    fighting(h, level, 5, 25)
     put(h, PARTNER, free(h, level, *site(level, Site.MARKET), 0))
 
 
 def together(h: np.record, level: Level) -> None:
     """The hunter, somewhat broken, fights; the partner stands beside her."""
     begin(h, level, Site.HABITAT)
-    fighting(h, level, 5, 100)
+    fighting(h, level, 5, 70)
     near(h, level, PARTNER, HUNTER, 1)
     h.structure[HUNTER] = FRAMES[Frame.HUNTER, Stat.STRUCTURE] // 2
 
@@ -179,12 +180,12 @@ SCENES: Mapping[str, Scene] = {
         Scene(
             "challenge", HUNTER, {HUNTER: "tracker", PARTNER: "idle", ROGUE: "idle"}, "lancer", challenging
         ),
-        Scene("fight", HUNTER, {HUNTER: "tracker", PARTNER: "idle", ROGUE: "drifter"}, "howitzer", fight),
+        Scene("fight", HUNTER, {HUNTER: "tracker", PARTNER: "idle", ROGUE: "rush"}, "apex", fight),
         Scene(
             "together",
             PARTNER,
             {HUNTER: "tracker", PARTNER: "tracker", ROGUE: "drifter"},
-            "bulwark",
+            "brawler",
             together,
         ),
     )

@@ -1,0 +1,320 @@
+"""The page in a real browser: Debian's Chromium, driven by Playwright."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rogue9.serve.app import PAGE
+from rogue9.world.kinds import Site
+from serve.browser import CHROMIUM, FLAGS, Person
+from serve.pages import Place
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright isn't installed")
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no Chromium"),
+    pytest.mark.skipif(not (PAGE / "index.html").exists(), reason="the page isn't built"),
+]
+SHOTS = os.environ.get("ROGUE9_SHOTS")
+"""Folder for screenshots."""
+WIDE, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 780}
+Opens = Callable[..., Person]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def opens(browser: Any, place: Place) -> Iterator[Opens]:
+    """Opens windows of a fresh server; none of them may have had trouble."""
+    server, people = place.start(rooms_a_minute=100), []
+    with contextlib.ExitStack() as stack:
+
+        def window(size: dict[str, int] = WIDE, **more: Any) -> Person:
+            context = browser.new_context(viewport=size, **more)
+            stack.callback(context.close)
+            people.append(Person(context, server.url, Path(SHOTS) if SHOTS else None))
+            return people[-1]
+
+        yield window
+        troubles = [trouble for person in people for trouble in person.troubles]
+    assert not troubles
+
+
+def lesson(person: Person, text: str, seconds: float = 60) -> None:
+    """Waits until the lesson says something."""
+    person.until(lambda: text in person.text(".lesson"), text, seconds)
+
+
+def next_scene(person: Person, title: str) -> None:
+    lesson(person, "Well done")
+    person.press("Enter")
+    lesson(person, title)
+    person.playing()
+    person.press("Enter")
+    person.until(lambda: person.ask("v.tick > 1"), "a tick")
+
+
+def choose(person: Person, look: int) -> None:
+    """Chooses the nearest contact of a look, by its key."""
+    slot = person.until(lambda: person.ask(f"[...v.all('look')].indexOf({look}) + 1"), "somebody in sight")
+    person.press(str(slot))
+
+
+CIVILIAN, ROGUE = 1, 4
+
+
+def test_tutorial_from_start_to_end(opens: Opens) -> None:
+    person = opens()
+    person.open()
+    person.page.click("a.banner")
+    lesson(person, "Searching")
+    person.playing()
+    person.shot("search")
+    person.page.click(".lesson .go")
+    for key in "sdwa":
+        person.hold(key, 1.6)
+    lesson(person, "people saw it")
+    choose(person, CIVILIAN)
+    person.press("i")
+    lesson(person, "Androids charge")
+    x, y = person.site(Site.POST)
+    person.click_tile(x, y)
+    person.until(lambda: "Read log" in " ".join(person.offered()) and person.ask(f"v.x === {x}"), "the post")
+    person.press("l")
+    lesson(person, "mark that face")
+    person.page.click(".note")
+
+    next_scene(person, "Testing")
+    person.press("1")
+    lesson(person, "Is this a rogue")
+    person.press("t")
+    lesson(person, "Answers add up")
+    person.until(lambda: person.ask("[...v.all('odds')].some(odds => Math.abs(odds) > 2500)"), "an answer")
+    person.shot("test")
+    person.press("Space")
+    lesson(person, "Point it out")
+    person.press(".", "2")
+
+    next_scene(person, "Challenging")
+    person.page.click(".case tbody tr")
+    lesson(person, "Six answers")
+    person.press("h")
+    lesson(person, "A rogue!")
+    person.shot("challenge")
+    person.press("m")
+    lesson(person, "It takes some ticks")
+
+    next_scene(person, "Fighting")
+    fight(person)
+
+    next_scene(person, "Working together")
+    choose(person, ROGUE)
+    person.press("x")
+    lesson(person, "The hunter is damaged")
+    person.shot("together")
+    person.until(lambda: stand_by(person), "the end of the fight", 240)
+    lesson(person, "That is all you need")
+    person.press("Enter")
+    person.until(lambda: person.text("form"), "the first page")
+    assert not person.page.query_selector("a.banner")
+
+
+def stand_by(person: Person) -> bool:
+    """Patches the hunter, throws decoys, until the rogue is gone (or again)."""
+    if "Begin ⏎" in person.text(".lesson") or "went wrong" in person.text(".lesson"):
+        person.press("Enter")
+        person.page.wait_for_timeout(500)
+    else:
+        person.press("r" if "Patch" in " ".join(person.offered()) else "b")
+    return "That is all you need" in person.text(".lesson")
+
+
+def fight(person: Person) -> None:
+    """Fires, steps aside, vents, until the rogue is gone (or again)."""
+
+    def step() -> bool:
+        if "Begin ⏎" in person.text(".lesson") or "went wrong" in person.text(".lesson"):
+            person.press("Enter")
+            person.page.wait_for_timeout(500)
+            return False
+        if person.ask("v.get('danger', 7 * 15 + 7) > 1"):
+            person.hold("ArrowLeft" if person.ask("v.tick % 2") else "ArrowUp", 0.4)
+        elif person.ask("!g.orders.firing"):
+            slot = person.ask(f"[...v.all('look')].indexOf({ROGUE}) + 1")
+            if slot and person.ask("g.chosen < 0"):
+                person.press(str(slot))
+            person.press("f")
+        return "Well done" in person.text(".lesson")
+
+    person.shot("fight")
+    person.until(step, "the end of the fight", 240)
+
+
+def begin(person: Person, *, speed: int = 10, preset: str = "alley", **choices: str) -> None:
+    """Begins a hunt from the first page."""
+    person.open()
+    person.page.wait_for_selector("form")
+    person.page.click(f".cards.four .card:has-text('{preset}')")
+    person.page.click("summary")
+    person.page.fill("input[type=range]", str(speed))
+    for label, value in choices.items():
+        person.page.select_option(f"label:has-text('{label.replace('_', ' ')}') select", value)
+    person.page.click("form .go")
+    person.until(lambda: person.ask("!!g.lobby"), "the room")
+
+
+def help_hunter(person: Person) -> None:
+    """What a partner does who has read the help: goes with the hunter, asks, tests, scans, mends."""
+    if not person.ask("v.x >= 0 && !v.get('ended')"):
+        return
+    looks = person.ask("[...v.all('look')]")
+    foe = looks.index(ROGUE) if ROGUE in looks else None
+    person.ask("g.choose(-1), 0")
+    if foe is not None:
+        person.press(str(foe + 1))
+    elif CIVILIAN in looks:
+        person.press(str(looks.index(CIVILIAN) + 1))
+    for name in ("Revive", "Patch", "Cool", "Scan", "Ask"):
+        if any(name in offer for offer in person.offered()):
+            person.press({"Revive": "u", "Patch": "r", "Cool": "k", "Scan": "x", "Ask": "i"}[name])
+            return
+    hunter = person.ask("[v.get('fellow_x'), v.get('fellow_y')]")
+    if hunter[0] >= 0:
+        person.ask(f"g.orders.set({{kind: 'walk', x: {hunter[0]}, y: {hunter[1]}, run: false}}), 0")
+
+
+def test_a_whole_hunt_beside_the_tracker_and_again(opens: Opens) -> None:
+    person = opens()
+    begin(person)
+    person.until(lambda: person.ask("v.tick > 0"), "a tick")
+    person.press("o")
+
+    def step() -> bool:
+        help_hunter(person)
+        if person.ask("v.tick > 120") and not shown:
+            person.shot("hunt")
+            shown.append(1)
+        return bool(person.ask("!!g.over"))
+
+    shown: list[int] = []
+    person.until(step, "the end", 150)
+    person.until(lambda: person.text(".end h1"), "the end's page")
+    person.shot("end")
+    assert person.text(".end h1").lower() in ("cleared", "fallen", "contained")
+    assert len(person.page.query_selector_all(".rogues li")) == 3
+    ticks = person.ask("v.tick")
+    person.page.click(".end a.go")
+    person.until(lambda: person.ask("g.told && g.told.ticks"), "the hunt again")
+    assert person.ask("g.told.ticks") == ticks
+    person.press("Space")
+    person.page.fill(".reel input[type=range]", str(ticks // 2))
+    person.until(lambda: person.ask(f"v.tick === {ticks // 2}"), "the middle")
+    person.shot("watch-all")
+    person.page.select_option(".seatpick select", "partner")
+    person.until(lambda: person.ask("g.told.hello.seat === 1 && v.get('seat') === 1"), "the partner's view")
+    person.shot("watch-partner")
+    assert person.ask("v.tick") == ticks // 2
+    with person.page.expect_download() as download:
+        person.page.click("a[download]")
+    assert Path(download.value.path()).read_bytes().startswith(b"ROGUE9R")
+
+
+def test_two_browsers_in_one_room(opens: Opens) -> None:
+    host, guest = opens(), opens()
+    begin(host, The_hunter_is="friend")
+    assert "nobody yet" in host.text(".people")
+    guest.page.goto(host.page.input_value(".people .copy input"))
+    guest.page.fill("form input", "Bea")
+    guest.page.click("form .go")
+    host.until(lambda: "Bea" in host.text(".people") and host.page.is_enabled(".veil .go"), "the guest")
+    host.shot("waiting")
+    host.page.click(".veil .go")
+    for person in (host, guest):
+        person.until(lambda person=person: person.ask("v.tick > 3"), "ticks")
+    assert (host.ask("v.get('seat')"), guest.ask("v.get('seat')")) == (1, 0)
+    host.press(".", "3")
+    guest.until(lambda: "go!" in guest.text(".log"), "the ping")
+    guest.page.close()
+    host.until(lambda: "Paused" in host.text(".veil"), "the pause")
+
+
+def test_reload_in_mid_hunt_and_another_tab(opens: Opens) -> None:
+    person = opens()
+    begin(person)
+    person.until(lambda: person.ask("v.tick > 5"), "ticks")
+    before = person.ask("v.tick")
+    person.page.reload()
+    person.until(lambda: person.ask(f"v.tick > {before}"), "the hunt, gone on")
+    tab = Person(person.page.context, person.url)
+    tab.page.goto(person.page.url)
+    tab.until(lambda: tab.ask("v.tick > 0"), "the other tab")
+    person.until(lambda: "another tab" in person.text(".trouble"), "the word of the other tab")
+    assert not tab.troubles
+
+
+def test_keyboard_alone(opens: Opens) -> None:
+    person = opens()
+    person.open()
+    person.page.wait_for_selector("form")
+    tab_to(person, "Begin the hunt")
+    tab_to(person, "Tutorial")
+    person.press("Enter")
+    lesson(person, "Searching")
+    person.press("Enter")
+    at = person.until(lambda: person.ask("v.tick > 1 && [v.x, v.y]"), "a tick")
+    person.hold("ArrowDown", 1.2)
+    person.until(lambda: person.ask("[v.x, v.y]") != at, "a step")
+    person.until(lambda: (person.press("Tab"), person.ask("g.chosen >= 0"))[1], "somebody chosen")
+    person.press("?")
+    assert "Rogue androids hide" in person.text(".veil")
+    person.press("Escape", "Escape")
+    person.until(lambda: "Paused" in person.text(".veil"), "the pause")
+    person.press("Enter")
+    person.until(lambda: not person.text(".veil"), "going on")
+
+
+def tab_to(person: Person, text: str) -> None:
+    for _ in range(40):
+        person.press("Tab")
+        if person.page.evaluate("document.activeElement.textContent") == text:
+            return
+    raise AssertionError(f"{text} can't be reached by the tabulator")
+
+
+def test_a_phone(opens: Opens) -> None:
+    person = opens(PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
+    person.open()
+    person.page.wait_for_selector("form")
+    person.shot("phone-home")
+    assert person.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    person.page.tap("form .go")
+    person.playing()
+    person.until(lambda: person.ask("v.tick > 2"), "ticks")
+    person.shot("phone")
+    person.page.tap(".tabs button:has-text('sight')")
+    assert person.page.is_visible(".sight")
+    person.shot("phone-sight")
+    if person.page.query_selector(".contact:not([disabled])"):
+        person.page.tap(".contact:not([disabled])")
+        assert person.ask("g.chosen >= 0")
+    person.page.tap(".tabs button:has-text('map')")
+    at = person.ask("[v.x, v.y]")
+    for dx, dy in ((2, 0), (-2, 0), (0, 2), (0, -2)):
+        where = person.ask(f"g.map.pointOf(v.x + {dx}, v.y + {dy})")
+        person.page.touchscreen.tap(where["x"], where["y"])
+        person.page.wait_for_timeout(1200)
+        if person.ask("[v.x, v.y]") != at:
+            break
+    assert person.ask("[v.x, v.y]") != at
+    assert person.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
