@@ -11,20 +11,20 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import sqlalchemy as sql
 from sqlalchemy import event, exc
-from sqlalchemy.dialects import postgresql, sqlite
 
 from rogue9.config import Refusal
 from rogue9.serve.room import Beat
 from rogue9.world.kinds import SEATS
 
 log = logging.getLogger("rogue9.serve")
+T = TypeVar("T")
 
 TABLES = sql.MetaData()
 ROOMS = sql.Table(
@@ -59,11 +59,28 @@ BEATS = sql.Table(
 """Actions of a tick, int16 [S], and bits of the seats whose minds played."""
 
 MOST = 4096
-"""Rows in one transaction."""
-WAITING = 100_000
-"""Rows that may wait to be written; beyond it they are refused."""
+"""Rows in one transaction, but for ticks that come together."""
+WAITING = 10_000
+"""People and rooms that may wait to be written; beyond it they are refused. Ticks aren't: no room has more
+than one."""
 AGAIN = 0.2, 5.0
 """Seconds until a failed transaction is tried again: the first time, and at most."""
+SLOW = 1.0
+"""Seconds that writing may take until it counts as not being possible."""
+PATIENCE = 5.0
+"""Seconds for which nothing could be written, after which nobody else is let in."""
+LAST = 5.0
+"""Seconds in which what waits must be written when the server ends."""
+LIBPQ = {
+    "connect_timeout": 5, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}  # fmt: skip
+"""Seconds (of the last, milliseconds) until a PostgreSQL that says nothing any more counts as gone."""
+LATER = "The records can't be {} at present: try again later."
+
+
+class Away(Refusal):
+    """The database can't be reached or written to at present."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -79,6 +96,25 @@ class Kept:
     beats: tuple[Beat, ...]
 
 
+@dataclasses.dataclass(frozen=True)
+class Wanted:
+    """Rows to be written, and who waits for that."""
+
+    table: sql.Table
+    rows: Sequence[dict[str, Any]]
+    done: Future[frozenset[str]]
+    """Rooms whose rows can't be kept."""
+    together: bool = False
+    """Whether some of the rows may be refused alone; else that is an error of ``done``."""
+
+    def settle(self, refused: Sequence[dict[str, Any]]) -> None:
+        """All has been written but these rows."""
+        if refused and not self.together:
+            self.done.set_exception(Refusal("The records have something else there already."))
+        else:
+            self.done.set_result(frozenset(row["room"] for row in refused))
+
+
 class Store:
     """The database, and the thread that writes to it."""
 
@@ -86,109 +122,226 @@ class Store:
         """Open a database, and make its tables if need be.
 
         Args:
-            url: as of SQLAlchemy: ``sqlite:///rooms.db``, ``postgresql+psycopg://host/name``.
+            url: as of SQLAlchemy: ``sqlite:///rooms.db``, ``postgresql://host/name``.
 
         Raises:
             Refusal: it can't be opened.
         """
         try:
-            self._engine = sql.create_engine(url, pool_pre_ping=True, hide_parameters=True)
-            if self._engine.dialect.name == "sqlite":
-                event.listen(self._engine, "connect", _set_up_sqlite)
+            self._engine = opened(url)
             TABLES.create_all(self._engine)
         except (exc.SQLAlchemyError, ImportError) as problem:
             shown = sql.engine.make_url(url).render_as_string() if "://" in url else url
             raise Refusal(f"The database {shown} can't be opened: {reason(problem)}.") from None
-        self._rows: queue.Queue[tuple[sql.Table, dict[str, Any], Future[None]] | None] = queue.Queue(WAITING)
-        self.behind = 0.0
-        """Seconds for which nothing could be written; 0 while all is well."""
-        self._thread = threading.Thread(target=self._write, name="rogue9-store", daemon=True)
+        self._waiting: queue.SimpleQueue[Wanted | None] = queue.SimpleQueue()
+        self._since: float | None = None
+        """Since when the writer has been at what it writes now; None while it has nothing to do."""
+        self._failed = False
+        """Whether its last try failed."""
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="rogue9-store", daemon=True)
         self._thread.start()
 
-    def put(self, table: sql.Table, **row: Any) -> Future[None]:
-        """A row to be written; done once it is.
+    @property
+    def behind(self) -> float:
+        """Seconds for which nothing could be written, though something waits; 0 while all is well."""
+        since = self._since
+        waited = 0.0 if since is None else time.monotonic() - since
+        return waited if self._failed or waited > SLOW else 0.0
+
+    def put(self, table: sql.Table, **row: Any) -> Future[frozenset[str]]:
+        """A row to be written; done once it is, an error if something else stands in its place.
 
         Raises:
-            Refusal: too many are waiting.
+            Away: nothing can be written, or too much is waiting.
         """
-        done: Future[None] = Future()
-        try:
-            self._rows.put_nowait((table, row, done))
-        except queue.Full:
-            raise Refusal("The records can't be written at present: try again later.") from None
-        return done
+        if self.behind > PATIENCE or self._waiting.qsize() >= WAITING:
+            raise Away(LATER.format("written"))
+        return self._want(Wanted(table, [row], Future()))
 
-    def put_beat(self, room: str, beat: Beat) -> Future[None]:
-        """A tick of a room, to be written."""
-        actions = beat.actions.astype("<i2").tobytes()
-        return self.put(BEATS, room=room, tick=beat.tick, actions=actions, by_minds=beat.by_minds)
+    def put_beat(self, room: str, beat: Beat) -> Future[frozenset[str]]:
+        """A tick of a room, to be written; done once it is, an error if it is another than was kept."""
+        return self._want(Wanted(BEATS, [row_of(room, beat)], Future()))
+
+    def put_beats(self, beats: Iterable[tuple[str, Beat]]) -> Future[frozenset[str]]:
+        """A tick each of some rooms, to be written in one transaction.
+
+        Returns:
+            Done once they are, with the rooms whose record has another tick there: these can't go on.
+        """
+        return self._want(Wanted(BEATS, [row_of(room, beat) for room, beat in beats], Future(), True))
 
     def load(self, room: str) -> Kept | None:
-        """A room as it was kept; None if there is none."""
-        with self._engine.connect() as connection:
-            found = connection.execute(sql.select(ROOMS).where(ROOMS.c.room == room)).first()
-            if found is None:
-                return None
-            people = connection.execute(sql.select(PEOPLE).where(PEOPLE.c.room == room)).all()
-            beats = connection.execute(sql.select(BEATS).where(BEATS.c.room == room).order_by(BEATS.c.tick))
-            return Kept(
-                found.plan, found.ground, int(found.seed), found.secret,
-                {row.seat: (row.name, row.token) for row in people},
-                tuple(Beat(row.tick, actions_of(row.actions), row.by_minds) for row in beats),
-            )  # fmt: skip
+        """A room as it was kept; None if there is none.
+
+        Raises:
+            Away: nothing can be read.
+        """
+        try:
+            with self._engine.connect() as connection:
+                return loaded(connection, room)
+        except exc.SQLAlchemyError as problem:
+            log.warning("The records can't be read: %s.", reason(problem))
+            raise Away(LATER.format("read")) from None
 
     def close(self) -> None:
-        """Write what waits, and close."""
-        self._rows.put(None)
-        self._thread.join()
+        """Write what waits, if that is possible within some seconds, and close.
+
+        What isn't written then has been shown to nobody.
+        """
+        self._ending.set()
+        self._waiting.put(None)
+        self._thread.join(LAST)
+        if self._thread.is_alive():
+            log.warning("The records couldn't be written before the end: rooms go on from what is kept.")
         self._engine.dispose()
 
-    def _write(self) -> None:
-        """Work of the thread: whatever waits goes into one transaction."""
-        while (first := self._rows.get()) is not None:
-            batch, last = [first], False
-            while len(batch) < MOST and not self._rows.empty():
-                row = self._rows.get()
-                if row is None:
-                    last = True
-                    break
-                batch.append(row)
-            self._write_until_done(batch)
-            for *_, done in batch:
-                done.set_result(None)
-            if last:
-                return
+    def _want(self, wanted: Wanted) -> Future[frozenset[str]]:
+        wanted.done.set_running_or_notify_cancel()  # who waits may go, what was wanted stays
+        self._waiting.put(wanted)
+        return wanted.done
 
-    def _write_until_done(self, batch: list[tuple[sql.Table, dict[str, Any], Future[None]]]) -> None:
-        wait, since = AGAIN[0], time.monotonic()
+    def _work(self) -> None:
+        """The thread: whatever waits goes into one transaction."""
+        last = False
+        while not last:
+            batch, last = self._next()
+            self._since = time.monotonic()
+            self._write(batch)
+            self._since = None
+
+    def _next(self) -> tuple[list[Wanted], bool]:
+        """What is to be written next, and whether it is the last."""
+        batch: list[Wanted] = []
+        count = 0
+        while count < MOST and not (batch and self._waiting.empty()):
+            wanted = self._waiting.get()
+            if wanted is None:
+                return batch, True
+            batch.append(wanted)
+            count += len(wanted.rows)
+        return batch, False
+
+    def _write(self, batch: Sequence[Wanted]) -> None:
+        """Write all in one transaction, or else each row by itself; tell who waits."""
+        try:
+            self._until_done(lambda connection: insert(connection, batch))
+        except Away as problem:
+            for wanted in batch:
+                wanted.done.set_exception(problem)
+        except Exception:  # of one row, which is to stop no other
+            for wanted in batch:
+                self._write_alone(wanted)
+        else:
+            for wanted in batch:
+                wanted.settle(())
+
+    def _write_alone(self, wanted: Wanted) -> None:
+        refused = []
+        for row in wanted.rows:
+            one = dataclasses.replace(wanted, rows=[row])
+            try:
+                self._until_done(lambda connection, one=one: insert(connection, [one]))
+            except Away as problem:
+                return wanted.done.set_exception(problem)
+            except Exception as problem:
+                if not self._stands(one):
+                    log.error("A row of %s can't be kept: %s.", wanted.table.name, reason(problem))
+                    refused.append(row)
+        return wanted.settle(refused)
+
+    def _stands(self, one: Wanted) -> bool:
+        """Whether a row is there already, the same: a commit whose answer was lost."""
+        try:
+            return self._until_done(lambda connection: stands(connection, one.table, one.rows[0]))
+        except Exception:
+            return False
+
+    def _until_done(self, work: Callable[[sql.Connection], T]) -> T:
+        """One transaction, tried again while the database can't be reached or written to.
+
+        Raises:
+            Away: the server ends meanwhile.
+            Exception: a row is at fault, not the database.
+        """
+        wait = AGAIN[0]
         while True:
             try:
-                self._insert((table, row) for table, row, _ in batch)
-                self.behind = 0.0
-                return
+                with self._engine.begin() as connection:
+                    result = work(connection)
+                self._failed = False
+                return result
             except exc.SQLAlchemyError as problem:
-                self.behind = max(time.monotonic() - since, 1e-3)
+                if at_fault(problem):
+                    raise
+                self._failed = True
                 log.warning(
                     "The records can't be written, trying again in %.1f s: %s.", wait, reason(problem)
                 )
-                time.sleep(wait)
-                wait = min(2 * wait, AGAIN[1])
+            if self._ending.wait(wait):
+                raise Away(LATER.format("written"))
+            wait = min(2 * wait, AGAIN[1])
 
-    def _insert(self, rows: Iterable[tuple[sql.Table, dict[str, Any]]]) -> None:
-        """One transaction; rows that are there already (a commit whose answer was lost) stay."""
-        insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
-        by_table: dict[sql.Table, list[dict[str, Any]]] = {}
-        for table, row in rows:
-            by_table.setdefault(table, []).append(row)
-        with self._engine.begin() as connection:
-            for table, values in by_table.items():
-                connection.execute(insert(table).on_conflict_do_nothing(), values)
+
+def at_fault(problem: exc.SQLAlchemyError) -> bool:
+    """Whether a row is the reason, and would be again."""
+    alone = isinstance(problem, exc.StatementError) and not isinstance(problem, exc.DBAPIError)
+    return alone or isinstance(problem, exc.IntegrityError | exc.DataError)
+
+
+def opened(url: str) -> sql.Engine:
+    """A database by its URL."""
+    where = sql.engine.make_url(url)
+    if where.drivername in ("postgres", "postgresql"):
+        where = where.set(drivername="postgresql+psycopg")
+    given = {name: value for name, value in LIBPQ.items() if name not in where.query}
+    arguments = given if where.drivername == "postgresql+psycopg" else {}
+    engine = sql.create_engine(where, pool_pre_ping=True, hide_parameters=True, connect_args=arguments)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+    return engine
 
 
 def _set_up_sqlite(connection: Any, _: Any) -> None:
     """Readers and the writer don't wait for each other; what was written outlives the process."""
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def loaded(connection: sql.Connection, room: str) -> Kept | None:
+    """A room as it was kept; None if there is none."""
+    found = connection.execute(sql.select(ROOMS).where(ROOMS.c.room == room)).first()
+    if found is None:
+        return None
+    people = connection.execute(sql.select(PEOPLE).where(PEOPLE.c.room == room)).all()
+    beats = connection.execute(sql.select(BEATS).where(BEATS.c.room == room).order_by(BEATS.c.tick))
+    return Kept(
+        found.plan, found.ground, int(found.seed), found.secret,
+        {row.seat: (row.name, row.token) for row in people},
+        tuple(Beat(row.tick, actions_of(row.actions), row.by_minds) for row in beats),
+    )  # fmt: skip
+
+
+def insert(connection: sql.Connection, batch: Iterable[Wanted]) -> None:
+    """Write rows."""
+    rows: dict[sql.Table, list[dict[str, Any]]] = {}
+    for wanted in batch:
+        rows.setdefault(wanted.table, []).extend(wanted.rows)
+    for table, values in rows.items():
+        connection.execute(sql.insert(table), values)
+
+
+def stands(connection: sql.Connection, table: sql.Table, row: Mapping[str, Any]) -> bool:
+    """Whether exactly this row is there."""
+    keys = [column == row[column.name] for column in table.primary_key]
+    there = connection.execute(sql.select(table).where(*keys)).first()
+    return there is not None and dict(there._mapping) == dict(row)
+
+
+def row_of(room: str, beat: Beat) -> dict[str, Any]:
+    """A tick of a room as a row."""
+    actions = beat.actions.astype("<i2").tobytes()
+    return {"room": room, "tick": beat.tick, "actions": actions, "by_minds": beat.by_minds}
 
 
 def actions_of(data: bytes) -> np.ndarray:
@@ -198,5 +351,7 @@ def actions_of(data: bytes) -> np.ndarray:
 
 def reason(problem: Exception) -> str:
     """What a database says is wrong, in a line, without the statement and its values."""
+    if isinstance(problem, ImportError):
+        return f'{problem.name} is missing, pip install "rogue9[postgres]" brings it'
     text = str(getattr(problem, "orig", None) or problem)
     return text.strip().split("\n")[0].rstrip(".")
