@@ -18,7 +18,7 @@ from websockets.sync.client import ClientConnection, connect
 from rogue9.observe.encode import view_dtype
 from rogue9.record.replay import Replay
 from rogue9.serve.app import COOKIE, Server
-from rogue9.serve.protocol import patched
+from rogue9.serve.patching import patched
 from rogue9.serve.running import config_of
 from rogue9.serve.settings import Settings
 from rogue9.serve.store import Store

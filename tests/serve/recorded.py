@@ -6,8 +6,6 @@ import dataclasses
 import functools
 import json
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
 
 import msgspec
 import numpy as np
@@ -20,33 +18,27 @@ from rogue9.serve.room import Absent, Phase, Plan, Room
 from rogue9.world.kinds import FIRST_ROGUE, SEATS
 from rogue9.world.level import Level
 
-POOL = ThreadPoolExecutor(1)
+
+class NoTime:
+    """A clock that stands still."""
+
+    def start(self, room: Live) -> None:
+        """Not from now on, either."""
+
+    stop = start
+
+    def __contains__(self, room: Live) -> bool:
+        return False
 
 
-class NoStore:
-    """Keeps nothing, at once."""
-
-    def put_beat(self, *_: Any) -> Future[None]:
-        done: Future[None] = Future()
-        done.set_result(None)
-        return done
+def one_tick(live: Live) -> None:
+    """Plays a tick of a room whose clock stands still."""
+    live.work(live.decide())()
 
 
-class Still(Live):
-    """A room whose clock stands still: a test plays its ticks."""
-
-    def _go_on(self) -> None:
-        self.room.turn(Phase.RUNNING)
-        self._paused_by = None
-
-    async def tick(self) -> None:
-        """One tick."""
-        await self._tick()
-
-
-def still(room: Room, host: int, names: dict[int, str], watch: str = "code") -> Still:
-    """A room that people sit in."""
-    return Still(Table("room", host, 4.0, names, watch), room, NoStore(), POOL, lambda _: None)  # pyright: ignore[reportArgumentType]
+def still(room: Room, host: int, names: dict[int, str], watch: str = "code") -> Live:
+    """A room that people sit in, whose clock stands still."""
+    return Live(Table("room", host, 4.0, names, watch), room, NoTime(), lambda: None)  # pyright: ignore[reportArgumentType]
 
 
 async def said(live: Live, line: Line) -> list[bytes]:
@@ -94,7 +86,7 @@ class Around:
     """What other seats' pages say while a seat is told things; None where they go."""
 
 
-def settled(room: Room, around: Around) -> Still:
+def settled(room: Room, around: Around) -> Live:
     """The room as it is said to be."""
     room.plan = Plan(room.plan.setup, tuple(around.people), room.plan.minds | around.minds, around.absent)
     room.phase, room.present, room.did = around.phase, set(around.present), np.zeros(SEATS, np.int16)
@@ -102,7 +94,7 @@ def settled(room: Room, around: Around) -> Still:
     return still(room, around.host, around.names, around.watch)
 
 
-async def story(live: Still, seat: int, acts: Sequence[Act], around: Around) -> list[bytes]:
+async def story(live: Live, seat: int, acts: Sequence[Act], around: Around) -> list[bytes]:
     """Everything that a seat is told while it comes, asks for all there is, goes and comes back."""
     told: list[bytes] = []
     line = live.connect(seat, None)

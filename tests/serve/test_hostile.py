@@ -25,7 +25,7 @@ from rogue9.world.level import make_level
 from serve import raw
 from serve.logs import Logs
 from serve.pages import Page, Place, Running, until
-from serve.recorded import said, still
+from serve.recorded import one_tick, said, still
 
 FRAMES = int(os.environ.get("ROGUE9_HOSTILE_FRAMES", "120000"))
 """Messages that are made up, straight at a room; a fiftieth of them go through real sockets, too."""
@@ -132,7 +132,7 @@ async def shown(count: int) -> collections.Counter[str]:
         line = lines[number % len(lines)]
         live.hear(line, wish)
         if number % 7 == 0 and live.room.phase == Phase.RUNNING:
-            await live.tick()
+            one_tick(live)
             found["ticks"] += 1
             assert set(live.room.game.hunts.state.ended) <= {0, 1, 2, 3}
         assert len(await said(live, line)) <= KEPT

@@ -28,7 +28,7 @@ from rogue9.world.kinds import ACTIONS, FIRST_ROGUE
 from rogue9.world.level import make_level
 from serve.logs import Logs
 from serve.pages import Page, Place, Running
-from serve.recorded import Around, Still, kind_of, put, remembered, room_of, said, settled, still, story
+from serve.recorded import Around, kind_of, one_tick, put, remembered, room_of, said, settled, still, story
 
 STATES = int(os.environ.get("ROGUE9_LEAK_STATES", "250"))
 """Situations; each is looked at from every seat in use, by one twin each: some nine cases."""
@@ -182,14 +182,14 @@ def wished(room: Room, seat: int) -> Act:
     return room.wanted.get(seat) or Act(room.game.tick, action)
 
 
-async def silent(live: Still, other: list[int], tick: int) -> None:
+async def silent(live: Live, other: list[int], tick: int) -> None:
     """The other side's people are there and do nothing."""
     for seat in other:
         if seat not in live.lines:
             live.connect(seat, None)
 
 
-async def restless(live: Still, other: list[int], tick: int) -> None:
+async def restless(live: Live, other: list[int], tick: int) -> None:
     """They come and go, and ask for what can't be."""
     rng = np.random.default_rng(tick)
     for seat in other:
@@ -200,14 +200,14 @@ async def restless(live: Still, other: list[int], tick: int) -> None:
             live.disconnect(line)
 
 
-async def alike(live: Still, other: list[int], tick: int) -> None:
+async def alike(live: Live, other: list[int], tick: int) -> None:
     """They do what their minds would."""
     await silent(live, other, tick)
     for seat in other:
         live.hear(live.lines[seat], wished(live.room, seat))
 
 
-async def away(live: Still, other: list[int], tick: int) -> None:
+async def away(live: Live, other: list[int], tick: int) -> None:
     """They never come, or the seats aren't for people at all."""
 
 
@@ -246,7 +246,7 @@ async def played(seat: int, seed: int, absent: Any, way: Any, mind: str, people:
             live._go_on()
         legal = np.flatnonzero(room.game.legal(seat))
         live.hear(line, Act(room.game.tick, int(rng.choice(legal))))
-        await live.tick()
+        one_tick(live)
         told.append(await said(live, line))
     return told
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 import rogue9
 from rogue9.observe.encode import view_dtype
 from rogue9.serve import protocol
-from rogue9.serve.protocol import Act, Call, heard, layout, packet, patch, patched
+from rogue9.serve.patching import patch, patched
+from rogue9.serve.protocol import Act, Call, heard, layout, packet
 from rogue9.world.kinds import ACTIONS
 from rogue9.world.layout import CLASSES
 
@@ -26,6 +27,15 @@ def test_a_patch_makes_the_later_packet_of_the_earlier(before: bytes, data: st.D
     if data.draw(st.booleans()):
         after = bytearray(255 - byte for byte in before)  # one run, longer than a run can be
     assert patched(before, patch(before, bytes(after))) == after
+
+
+@pytest.mark.parametrize("apart", range(1, 8))
+def test_a_patch_has_room_for_what_lies_apart(apart: int) -> None:
+    before = bytes(600)
+    after = bytes(at % apart == 0 for at in range(600))
+    assert patched(before, patch(before, after)) == after
+    for length in range(4):
+        assert patched(bytes(length), patch(bytes(length), b"x" * length)) == b"x" * length
 
 
 def test_a_patch_of_nothing_is_empty() -> None:

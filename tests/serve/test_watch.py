@@ -20,7 +20,8 @@ from rogue9.record.playback import Playback
 from rogue9.run.match import play
 from rogue9.serve import house
 from rogue9.serve.film import WHOLE
-from rogue9.serve.protocol import layout, patched
+from rogue9.serve.patching import patched
+from rogue9.serve.protocol import layout
 from rogue9.serve.room import Phase
 from rogue9.serve.showing import CODE
 from rogue9.world.layout import digest

@@ -11,9 +11,8 @@ chances of all unsettled faces add up to the rogues that are left. Use:
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
+from numpy.typing import NDArray
 
 from rogue9.compiled import rule
 from rogue9.minds.answers import hear_answers
@@ -146,13 +145,18 @@ def all_chances(views, memory, chances):
                 chances[hunt, face] = chance_of(log_odds(views[hunt], memory[hunt], face))
 
 
+def chances(view: np.record, memory: np.record) -> NDArray[np.float64]:
+    """Chance of each face [F] that it is a rogue that is still at large, 0 to 1."""
+    people = int(view.people)
+    flags, sums = np.asarray(view.known)[:people], np.asarray(memory.evidence_sum)[:people]
+    odds = np.clip(int(memory.shift) + sums.astype(np.int64), -MOST, MOST)
+    unsettled = 1 / (1 + np.exp(-odds / 1000))
+    return np.where(flags & INNOCENT, 0.0, np.where(flags & GUILTY, 1.0, unsettled))
+
+
 def chance(view: np.record, memory: np.record, face: int) -> float:
-    """Chance that a face is a rogue that is still at large, 0 to 1: ``share`` for plain Python."""
-    flags = int(view.known[face])
-    if flags & (INNOCENT | GUILTY):
-        return 0.0 if flags & INNOCENT else 1.0
-    odds = min(max(int(memory.shift) + int(memory.evidence_sum[face]), -MOST), MOST)
-    return 1 / (1 + math.exp(-odds / 1000))
+    """Chance of one face."""
+    return float(chances(view, memory)[face])
 
 
 def reasons(view: np.record, memory: np.record, face: int) -> list[tuple[str, int]]:

@@ -18,6 +18,7 @@ from rogue9.record.overview import overview_dtype, write_overview
 from rogue9.record.playback import start_of
 from rogue9.record.replay import EVERY, Replay
 from rogue9.serve import protocol
+from rogue9.serve.patching import patch
 from rogue9.serve.protocol import Happened, Hello, Sat, Watch
 from rogue9.world.kinds import FIRST_ROGUE, HUNTER, NEVER, PARTNER, SEAT_NAMES
 from rogue9.world.layout import digest
@@ -85,7 +86,7 @@ def watched(hunt: Hunt, seat: int) -> bytes:
     for tick, chosen in enumerate(actions, 1):
         step = hunts.step(chosen[None])
         packet, after = _packet(hunt, hunts, step, seat), hunts.state[0].copy()
-        frames.append(packet if tick % WHOLE == 0 else protocol.patch(last, packet))
+        frames.append(packet if tick % WHOLE == 0 else patch(last, packet))
         found += _happened(before, after, hunt.level, secrets=seat == NEVER)
         last, before = packet, after
     dtype = overview_dtype(hunt.setup) if seat == NEVER else view_dtype(hunts.capacity)

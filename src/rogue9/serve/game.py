@@ -110,11 +110,11 @@ class Game:
         name = self.minds.get(seat)
         if seat >= FIRST_ROGUE or name not in TEAMS or not TEAMS[name].explains:
             return None
-        from rogue9.minds.belief import chance
+        from rogue9.minds.belief import chances
         from rogue9.minds.reasons import sentence
 
         view = np.rec.array(self._step.observation[0, seat : seat + 1])[0]
         memory = np.rec.array(self._cast.memory[0, seat : seat + 1])[0]
-        chances = {face: round(1000 * chance(view, memory, face)) for face in range(int(view.people))}
-        likely = {face: share for face, share in chances.items() if share >= TOLD}
+        shares = np.rint(1000 * chances(view, memory)).astype(int).tolist()
+        likely = {face: share for face, share in enumerate(shares) if share >= TOLD}
         return likely, sentence(view, self.level.record, memory)

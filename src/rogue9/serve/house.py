@@ -18,6 +18,7 @@ from rogue9.config import Preset, Refusal, checked
 from rogue9.config import preset as preset_of
 from rogue9.engine.seats import seats_meant
 from rogue9.record import grounds
+from rogue9.serve.clock import Clock
 from rogue9.serve.live import Live, Table
 from rogue9.serve.places import At, Mars
 from rogue9.serve.room import Absent, Phase, Plan, Room, plan
@@ -109,11 +110,11 @@ class House:
             mars: ground for rooms at a place.
         """
         self.store, self.most, self.mars = store, most, mars
-        self._prepare, self._watch = prepare, watch
+        self._prepare = prepare
+        self._clock = Clock(store, watch)
         self.entries: dict[str, Entry] = {}
         self._return = asyncio.Lock()
         """One room comes back at a time, so that none does twice."""
-        self._pool = ThreadPoolExecutor(2, thread_name_prefix="rogue9-hunts")
         self._slow = ThreadPoolExecutor(1, thread_name_prefix="rogue9-rooms")
         """For what takes long: compiling, levels, coming back after a restart."""
 
@@ -218,9 +219,10 @@ class House:
 
     async def close(self) -> None:
         """End the ticks that are being played, keep everything, let go of everybody."""
-        await asyncio.gather(*(entry.live.stop() for entry in self.entries.values()))
-        for pool in (self._pool, self._slow):
-            pool.shutdown(cancel_futures=True)
+        await self._clock.close()
+        for entry in self.entries.values():
+            entry.live.stop()
+        self._slow.shutdown(cancel_futures=True)
         await asyncio.get_running_loop().run_in_executor(None, self.store.close)
 
     def _make_place(self) -> None:
@@ -236,10 +238,16 @@ class House:
         return Room(made, level, seed), b"" if relief is None else grounds.pack(level)
 
     def _take_in(self, table: Table, room: Room, secret: bytes, tokens: dict[int, bytes]) -> Entry:
-        live = Live(table, room, self.store, self._pool, self._watch)
+        live = Live(table, room, self._clock, lambda: self._forget(live))
         entry = Entry(live, secret, tokens, asyncio.get_running_loop().time())
         self.entries[table.room] = entry
         return entry
+
+    def _forget(self, live: Live) -> None:
+        """A room that can't go on leaves memory; whoever comes back finds it as it was recorded."""
+        entry = self.entries.get(live.name)
+        if entry is not None and entry.live is live:
+            del self.entries[live.name]
 
     async def _sit(self, room_id: str, seat: int, name: str) -> str:
         """Somebody takes a seat; the token that stands for it."""

@@ -1,30 +1,42 @@
-"""A room with its clock, the lines to its people, and its record. Runs on one event loop."""
+"""A room and the lines to its people. Runs on one event loop, but for :meth:`Live.work`."""
 
 from __future__ import annotations
 
 import asyncio
 import collections
 import dataclasses
-import logging
+import functools
 from collections.abc import Callable
-from concurrent.futures import Executor
 
 from rogue9.serve import protocol
+from rogue9.serve.clock import Clock
+from rogue9.serve.patching import patch
 from rogue9.serve.protocol import Act, Advise, Call, Frame, Lobby, Person, Wrong
-from rogue9.serve.room import Illegal, Phase, Room
-from rogue9.serve.store import Store
+from rogue9.serve.room import Beat, Illegal, Phase, Room
 from rogue9.world.kinds import FIRST_ROGUE, NEVER, SEAT_NAMES
 
-log = logging.getLogger("rogue9.serve")
 
-History = collections.deque[tuple[int, bytes, int]]
+@dataclasses.dataclass(frozen=True, slots=True)
+class Shown:
+    """What a seat is shown of a tick."""
+
+    tick: int
+    packet: bytes
+    did: int
+    """Its own action."""
+    message: bytes
+    """Frame for a page that has the tick before; empty for the first."""
+
+
+History = collections.deque[Shown]
 
 KEPT = 64
 """Packets that are kept for a page that lost its line for a moment."""
 BEHIND = 8
 """Ticks by which a line may be behind and still get them all; one that is slower gets the newest."""
-GONE, REPLACED = 1012, 4001
-"""Codes that a line is closed with: the server goes; another tab has taken the seat."""
+GONE, BROKEN, REPLACED = 1012, 1013, 4001
+"""Codes that a line is closed with: the server goes; the room has to be brought back; another tab has taken
+the seat. After the first two a page tries again."""
 
 
 @dataclasses.dataclass
@@ -75,45 +87,50 @@ class Line:
         await self._wake.wait()
         self._wake.clear()
         first = [self._news.pop(kind) for kind in ("hello", "lobby") if kind in self._news]
-        frames = [self._frame(*entry) for entry in self._due(history)]
+        frames = [self._frame(entry) for entry in self._due(history)]
         rest, self._news = list(self._news.values()), {}
         return [*first, *frames, *rest]
 
-    def _due(self, history: History) -> list[tuple[int, bytes, int]]:
+    def _due(self, history: History) -> list[Shown]:
         """Entries that the page lacks, or the newest if it lacks too many."""
         known = NEVER if self.sent is None else self.sent[0]
-        due = [entry for entry in history if entry[0] > known]
+        if history[-1].tick == known + 1 > 0:
+            return [history[-1]]
+        due = [entry for entry in history if entry.tick > known]
         return due if self.sent is not None and len(due) <= BEHIND else due[-1:]
 
-    def _frame(self, tick: int, packet: bytes, did: int) -> bytes:
+    def _frame(self, entry: Shown) -> bytes:
         base, before = self.sent or (NEVER, b"")
-        change = packet if base == NEVER else protocol.patch(before, packet)
-        self.sent = tick, packet
-        return protocol.encoded(Frame(tick, base, change, did))
+        self.sent = entry.tick, entry.packet
+        return entry.message if base == entry.tick - 1 and entry.message else framed(entry, base, before)
+
+
+def framed(entry: Shown, base: int, before: bytes) -> bytes:
+    """The message of a tick for a page that has the packet of another, or none (NEVER)."""
+    change = entry.packet if base == NEVER else patch(before, entry.packet)
+    return protocol.encoded(Frame(entry.tick, base, change, entry.did))
 
 
 class Live:
     """A room that is being played."""
 
-    def __init__(
-        self, table: Table, room: Room, store: Store, pool: Executor, watch: Callable[[float], None]
-    ) -> None:
+    def __init__(self, table: Table, room: Room, clock: Clock, forget: Callable[[], None]) -> None:
         """Take a room in.
 
         Args:
-            watch: told of every tick by how many seconds it was late when it was shown.
+            forget: called when the room can't go on, and has to be brought back from its record.
         """
-        self.table, self.room = table, room
-        self._store, self._pool, self._watch = store, pool, watch
+        self.table, self.room, self.name, self.period = table, room, table.room, 1 / table.speed
+        self._time, self._forget = clock, forget
         self.lines: dict[int, Line] = {}
-        self.history: dict[int, History] = {seat: collections.deque(maxlen=KEPT) for seat in room.plan.people}
-        """Tick, packet and own action of the latest ticks, by seat."""
+        self.history: dict[int, History] = {
+            seat: collections.deque([self._shown(seat)], maxlen=KEPT) for seat in room.plan.people
+        }
+        """The latest ticks, by seat."""
         self._paused_by: int | None = None
         """Seat that paused the room; None while it waits for people."""
         self._told: dict[int, bytes] = {}
         """What each seat was last told of the lobby."""
-        self._clock: asyncio.Task[None] | None = None
-        self._remember()
 
     # --- people
 
@@ -125,7 +142,7 @@ class Live:
         """
         if seat in self.lines:
             self.lines[seat].close(REPLACED)
-        kept = next(((tick, packet) for tick, packet, _ in self.history[seat] if tick == since), None)
+        kept = next(((entry.tick, entry.packet) for entry in self.history[seat] if entry.tick == since), None)
         line = self.lines[seat] = Line(seat, kept)
         self.room.present.add(seat)
         line.tell("hello", protocol.encoded(self._hello(seat)))
@@ -165,8 +182,8 @@ class Live:
                 self.room.act(line.seat, said)
             elif isinstance(said, Advise):
                 line.advised = said.on
-                if self._clock is None:  # else with the next tick
-                    self._advise(line)
+                if said.on and not self.ticking:  # else with the next tick
+                    self._tell_advice({line.seat: self._advice(line.seat)})
             else:
                 self._call(line.seat, said)
         except Illegal as problem:
@@ -206,50 +223,43 @@ class Live:
 
     def _pause(self, by: int | None) -> None:
         self.room.turn(Phase.PAUSED)
+        self._time.stop(self)
         self._paused_by = by
 
     def _go_on(self) -> None:
         self.room.turn(Phase.RUNNING)
+        self._time.start(self)
         self._paused_by = None
-        if self._clock is None or self._clock.done():
-            self._clock = asyncio.get_running_loop().create_task(self._run())
-            self._clock.add_done_callback(self._stopped)
 
-    def _stopped(self, clock: asyncio.Task[None]) -> None:
-        if self._clock is clock:
-            self._clock = None
-        if not clock.cancelled() and clock.exception() is not None:
-            log.error("Room %s stopped.", self.table.room, exc_info=clock.exception())
+    def decide(self) -> Beat:
+        """What all seats do in the next tick."""
+        return self.room.decide()
 
-    async def _run(self) -> None:
-        """Ticks at their times, until the room pauses or is over; after a stall the clock starts anew."""
-        loop, period = asyncio.get_running_loop(), 1 / self.table.speed
-        due = loop.time() + period
-        while True:
-            await asyncio.sleep(due - loop.time())
-            if self.room.phase != Phase.RUNNING:
-                return
-            await self._tick()
-            late = loop.time() - due
-            self._watch(late)
-            due = due + period if late < period else loop.time() + period
+    def work(self, beat: Beat) -> Callable[[], None]:
+        """Play a tick, on another thread; gives what shows it, to be called on the event loop."""
+        advised = self._advised()
+        self.room.play(beat)
+        shown = {seat: self._shown(seat, self.history[seat][-1]) for seat in self.history}
+        return functools.partial(self._show, shown, {seat: self._advice(seat) for seat in advised})
 
-    async def _tick(self) -> None:
-        """Decide, record, play, and only then show."""
-        room = self.room
-        beat = room.decide()
-        kept = asyncio.wrap_future(self._store.put_beat(self.table.room, beat))
-        await asyncio.get_running_loop().run_in_executor(self._pool, room.play, beat)
-        await kept
-        room.settle()
-        self._remember()
+    def _show(self, shown: dict[int, Shown], advice: dict[int, bytes]) -> None:
+        """Tell all pages of a tick."""
+        self.room.settle()
+        for seat, entry in shown.items():
+            self.history[seat].append(entry)
         for line in self.lines.values():
             line.wake()
-            self._advise(line)
-            if room.phase == Phase.OVER:
+        self._tell_advice(advice)
+        if self.room.phase == Phase.OVER:
+            self._time.stop(self)
+            for line in self.lines.values():
                 self._tell_end(line)
-        if room.phase == Phase.OVER:
             self.tell_lobby()
+
+    def fail(self) -> None:
+        """A tick couldn't be played: pages are let go, and find the room as it was recorded."""
+        self._close(BROKEN)
+        self._forget()
 
     @property
     def watch(self) -> str:
@@ -259,25 +269,27 @@ class Live:
     @property
     def ticking(self) -> bool:
         """Whether a tick is being played, or will be."""
-        return self._clock is not None
+        return self in self._time
 
-    async def stop(self) -> None:
-        """End the tick that is being played, pause, and let go of all pages."""
-        clock = self._clock
+    def stop(self) -> None:
+        """Pause, and let go of all pages."""
         if self.room.phase == Phase.RUNNING:
             self._pause(None)
-        if clock is not None:
-            await asyncio.wait([clock], timeout=5)
+        self._close(GONE)
+
+    def _close(self, code: int) -> None:
         for line in self.lines.values():
-            line.close(GONE)
+            line.close(code)
 
     # --- what is told
 
-    def _remember(self) -> None:
-        """Keep the packets of this tick."""
+    def _shown(self, seat: int, last: Shown | None = None) -> Shown:
+        """What a seat is shown of the tick that has been played."""
         game = self.room.game
-        for seat, history in self.history.items():
-            history.append((game.tick, game.packet(seat), int(self.room.did[seat])))
+        entry = Shown(game.tick, game.packet(seat), int(self.room.did[seat]), b"")
+        if last is None:
+            return entry
+        return dataclasses.replace(entry, message=framed(entry, last.tick, last.packet))
 
     def _hello(self, seat: int) -> protocol.Hello:
         table, game = self.table, self.room.game
@@ -314,11 +326,20 @@ class Live:
             why = f"waiting for {' and '.join(missing) or 'the other side'}"
         return Lobby(str(room.phase), why, people)
 
-    def _advise(self, line: Line) -> None:
-        if line.advised and not self.room.game.over:
-            said = self.room.game.advice(line.seat)
-            if said is not None:
-                line.tell("advice", protocol.encoded(protocol.Advice(self.room.game.tick, *said)))
+    def _advised(self) -> list[int]:
+        """Seats whose pages want to know what the mind beside them thinks."""
+        return [seat for seat, line in list(self.lines.items()) if line.advised]
+
+    def _advice(self, seat: int) -> bytes:
+        """What the mind beside a seat thinks, as a message; empty where it says nothing."""
+        game = self.room.game
+        said = None if game.over else game.advice(seat)
+        return b"" if said is None else protocol.encoded(protocol.Advice(game.tick, *said))
+
+    def _tell_advice(self, advice: dict[int, bytes]) -> None:
+        for seat, message in advice.items():
+            if message and seat in self.lines and self.lines[seat].advised:
+                self.lines[seat].tell("advice", message)
 
     def _tell_end(self, line: Line) -> None:
         told = protocol.over(self.room.game.hunts.state[0], self.watch)

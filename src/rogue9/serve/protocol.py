@@ -1,7 +1,7 @@
 """What a page and the server say to each other: msgpack, checked by schema.
 
 A seat is sent *packets*: its View as ``observe/encode.py`` lays it out, and behind it its legal mask, a
-bit an action. A packet travels whole or as a *patch*, the bytes in which it differs from an earlier one.
+bit an action. A packet travels whole or as a *patch* on an earlier one (``patching``).
 Nothing else about a hunt is ever sent to a seat.
 """
 
@@ -22,10 +22,6 @@ VERSION = 1
 """Of these messages."""
 MOST_SAID = 256
 """Bytes of the longest message that a page may send."""
-NEAR = 4
-"""Differences with fewer equal bytes between them than this are one run of a patch."""
-LONGEST = 255
-"""Bytes of a run, at most."""
 
 
 class Act(msgspec.Struct, tag="act", forbid_unknown_fields=True):
@@ -182,32 +178,6 @@ def heard(data: bytes) -> Act | Call | Advise:
 def packet(view: NDArray[np.void], legal: NDArray[np.bool_]) -> bytes:
     """A View, a record [], and a mask [A] as the bytes that a seat is sent."""
     return view.tobytes() + np.packbits(legal, bitorder="little").tobytes()
-
-
-def patch(before: bytes, after: bytes) -> bytes:
-    """What changed between two packets: runs of offset (2 bytes, little-endian), length (1 byte), bytes."""
-    old, new = np.frombuffer(before, np.uint8), np.frombuffer(after, np.uint8)
-    at = np.flatnonzero(old != new)
-    if not len(at):
-        return b""
-    cuts = np.flatnonzero(np.diff(at) > NEAR) + 1
-    firsts, lasts = at[np.append(0, cuts)].tolist(), at[np.append(cuts - 1, -1)].tolist()
-    parts = []
-    for first, last in zip(firsts, lasts, strict=True):
-        for start in range(first, last + 1, LONGEST):
-            run = after[start : min(start + LONGEST, last + 1)]
-            parts += [start.to_bytes(2, "little"), bytes([len(run)]), run]
-    return b"".join(parts)
-
-
-def patched(before: bytes, change: bytes) -> bytes:
-    """The packet that a patch makes of an earlier one."""
-    after, at = bytearray(before), 0
-    while at < len(change):
-        start, length = int.from_bytes(change[at : at + 2], "little"), change[at + 2]
-        after[start : start + length] = change[at + 3 : at + 3 + length]
-        at += 3 + length
-    return bytes(after)
 
 
 def layout(dtype: np.dtype) -> list[dict[str, Any]]:
