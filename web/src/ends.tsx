@@ -1,8 +1,8 @@
 /** Before a hunt, and after it. */
 
 import { useState } from "preact/hooks";
-import { END, SEAT, words } from "./names";
-import { Go } from "./parts";
+import { END, FLAG, SEAT, words } from "./names";
+import { Face, Go } from "./parts";
 import type { Play } from "./play";
 
 export function Waiting({ play }: { play: Play }) {
@@ -64,10 +64,15 @@ export function EndScreen({ play }: { play: Play }) {
       <p class="score">score <b>{over.score}</b> of 100</p>
       <p>The rogues were:</p>
       <ul class="rogues">
-        {over.rogues.map((rogue) => (
-          <li key={rogue.seat}>face <b>{rogue.face}</b> {words(tables.frames[rogue.frame].name)}
-            {play.view!.get("known", rogue.face) & 4 ? " ✝" : " escaped"}</li>
-        ))}
+        {over.rogues.map((rogue) => {
+          const gone = (play.view!.get("known", rogue.face) & FLAG.RETIRED) !== 0;
+          return (
+            <li key={rogue.seat} class={gone ? "retired" : ""}>
+              <Face face={rogue.face} big /><b>face {rogue.face}</b>
+              <small>{words(tables.frames[rogue.frame].name)}, {gone ? "✝ retired" : "escaped"}</small>
+            </li>
+          );
+        })}
       </ul>
       <div class="choices">
         <a class="go" href={`#watch/${play.room}${over.watch ? `/${over.watch}` : ""}`}>Watch it again</a>

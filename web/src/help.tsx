@@ -47,16 +47,16 @@ export function Help({ close, seat }: { close: () => void; seat: number }) {
           ? "Rogue androids hide among the people. Find out who they are: ask people what they saw, read logs at posts and checkpoints, test suspects. The hunter challenges a suspect: a rogue puts on its mech then, and has to be fought. False challenges and tests cost the city's trust, sabotage its stability."
           : "You are a rogue. In cover you look like anybody. Sabotage works when nobody disturbs you, keep charged, and survive. Your fellows share your radio."}</p>
         <dl>
-          <dt>Move</dt><dd><Key k="w" /><Key k="a" /><Key k="s" /><Key k="d" /> and <Key k="q" /><Key k="e" /><Key k="z" /><Key k="c" /> or the arrows; with <kbd>⇧</kbd> run; or click a place (double click: run)</dd>
-          <dt>Choose somebody</dt><dd>click, <Key k="1" /> … <Key k="8" /> or <kbd>TAB</kbd></dd>
-          <dt>Stop</dt><dd><kbd>SPACE</kbd></dd>
-          <dt>Ping</dt><dd>right click or long touch, or <Key k="." />, then <Key k="1" /> … <Key k="6" /></dd>
-          <dt>Map</dt><dd>drag, wheel or pinch; <Key k="+" /> <Key k="-" />; <kbd>HOME</kbd> back to you</dd>
-          <dt>What the mind beside you believes</dt><dd><Key k="o" /></dd>
-          <dt>Pause</dt><dd><Key k="p" /> (who made the room)</dd>
+          <div><dt>Move</dt><dd><Key k="w" /><Key k="a" /><Key k="s" /><Key k="d" /> and <Key k="q" /><Key k="e" /><Key k="z" /><Key k="c" /> or the arrows; with <kbd>⇧</kbd> run; or click a place (double click: run)</dd></div>
+          <div><dt>Choose somebody</dt><dd>click, <Key k="1" /> … <Key k="8" /> or <kbd>TAB</kbd></dd></div>
+          <div><dt>Stop</dt><dd><kbd>SPACE</kbd></dd></div>
+          <div><dt>Ping</dt><dd>right click or long touch, or <Key k="." />, then <Key k="1" /> … <Key k="6" /></dd></div>
+          <div><dt>Map</dt><dd>drag, wheel or pinch; <Key k="+" /> <Key k="-" />; <kbd>HOME</kbd> back to you</dd></div>
+          <div><dt>What the mind beside you believes</dt><dd><Key k="o" /></dd></div>
+          <div><dt>Pause</dt><dd><Key k="p" /> (who made the room)</dd></div>
           {DEEDS
             .filter((deed) => (team ? !ROGUES.includes(deed.verb) : !TEAM.includes(deed.verb)))
-            .map((deed) => <><dt><Key k={deed.key} /> {deed.label}</dt><dd>{deed.hint}</dd></>)}
+            .map((deed) => <div key={deed.verb}><dt><Key k={deed.key} /> {deed.label}</dt><dd>{deed.hint}</dd></div>)}
         </dl>
         <p>Hatched red tiles: a strike lands there in so many ticks. Step off them. Rings: <b class="suspect">⌜⌟</b> suspect, <b class="foe">▲</b> rogue, ✓ innocent, broken ring: where somebody was seen last.</p>
       </div>

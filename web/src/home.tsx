@@ -21,6 +21,19 @@ export function home(host: HTMLElement, options: api.Options): void {
   render(<Home options={options} />, host);
 }
 
+/** Says what is being waited for, and for how long already; gives what ends it. */
+export function tellWait(ready: boolean, say: (text: string) => void): () => void {
+  const since = performance.now();
+  const tell = () => {
+    const seconds = Math.round((performance.now() - since) / 1000);
+    const long = seconds ? `: ${seconds} s` : "";
+    say(ready ? `Making the level …${seconds > 3 ? long : ""}` : `Compiling the rules, this once (about half a minute)${long} …`);
+  };
+  tell();
+  const timer = setInterval(tell, 1000);
+  return () => clearInterval(timer);
+}
+
 function Home({ options }: { options: api.Options }) {
   const [seat, setSeat] = useState("partner");
   const [preset, setPreset] = useState("alley");
@@ -40,8 +53,8 @@ function Home({ options }: { options: api.Options }) {
 
   const begin = async () => {
     setTrouble("");
-    setBusy(options.ready ? "Making the level …" : "Compiling the rules, this once: about half a minute …");
     change({ name });
+    const stop = tellWait(options.ready, setBusy);
     try {
       const made = await api.create(wish());
       keep(made);
@@ -49,6 +62,8 @@ function Home({ options }: { options: api.Options }) {
     } catch (problem) {
       setTrouble(problem instanceof Error ? problem.message : String(problem));
       setBusy("");
+    } finally {
+      stop();
     }
   };
 
@@ -100,7 +115,7 @@ function Home({ options }: { options: api.Options }) {
               <label key={one.name} class={`card ${preset === one.name ? "on" : ""}`}>
                 <input type="radio" name="preset" checked={preset === one.name} onChange={() => setPreset(one.name)} />
                 <b>{words(one.name)}</b>
-                <small>{ABOUT[one.name]}<br />{one.rogues} rogues, {one.civilians} people, {one.width} × {one.height}</small>
+                <small>{ABOUT[one.name]}<br />{one.rogues} rogues, {one.civilians} people<br />{one.width}×{one.height} tiles</small>
               </label>
             ))}
           </div>

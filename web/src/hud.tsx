@@ -1,11 +1,14 @@
 /** Everything that lies over the map while one plays. */
 
-import { CaseFile, Chosen } from "./casefile";
+import { useEffect, useRef } from "preact/hooks";
+import type { Inset } from "./camera";
+import { CaseFile } from "./casefile";
 import { type Offer, doing, offers } from "./deeds";
+import { Chosen } from "./dossier";
 import { EndScreen, Waiting } from "./ends";
 import { Help, SettingsPanel } from "./help";
 import { ARROWS, PING, words } from "./names";
-import { Go, Key } from "./parts";
+import { Go, Key, Panel } from "./parts";
 import type { Play } from "./play";
 import { nameOf } from "./scene";
 import { City, InSight, Self } from "./status";
@@ -28,14 +31,17 @@ export function Hud({ play }: { play: Play }) {
       <div class="left">
         <Self desk={play} />
         <InSight desk={play} />
+        <Log play={play} />
       </div>
       <div class="right">
         <Chosen desk={play} />
         <CaseFile desk={play} />
       </div>
-      <div class="bottom">
+      <div class="news">
         {play.lesson && <Lesson play={play} />}
-        <Log play={play} />
+        {play.headlines.map(({ told }) => <p key={`${told.tick} ${told.text}`} class={`headline ${told.sound}`}>{told.text}</p>)}
+      </div>
+      <div class="bottom">
         <Actions play={play} />
         <nav class="tabs" aria-label="Panels">
           {(["map", "sight", "case", "log"] as const).map((tab) => (
@@ -46,7 +52,7 @@ export function Hud({ play }: { play: Play }) {
       {play.pinging && <PingMenu play={play} />}
       {play.trouble && <p class="trouble" role="alert">{play.trouble}</p>}
       {phase === "waiting" && !play.lesson && <Waiting play={play} />}
-      {phase === "paused" && (
+      {phase === "paused" && !play.lesson?.reading && (
         <div class="veil" role="dialog" aria-label="Paused">
           <h1>Paused</h1>
           <p>{play.lobby.why}</p>
@@ -61,20 +67,39 @@ export function Hud({ play }: { play: Play }) {
   );
 }
 
+/** Which pixels at the edges of the map are covered by panels. */
+export function insetOf(panels: HTMLElement): Inset {
+  const box = (selector: string) => {
+    const found = panels.querySelector(selector)?.getBoundingClientRect();
+    return found && found.width > 0 && found.height > 0 ? found : null;
+  };
+  const [left, right, top, bottom, lesson] = [".left", ".right", ".top", ".bottom", ".lesson"].map(box);
+  const sheet = [left, right].find((side) => side && side.width > 0.7 * innerWidth);
+  const beside = (side: DOMRect | null, pixels: number) => (side && !sheet ? Math.round(pixels) : 0);
+  return {
+    left: beside(left, left?.right ?? 0), right: beside(right, innerWidth - (right?.left ?? 0)),
+    top: Math.round(lesson?.bottom ?? top?.bottom ?? 0),
+    bottom: Math.round(innerHeight - Math.min(sheet?.top ?? innerHeight, bottom?.top ?? innerHeight)),
+  };
+}
+
 function Lesson({ play }: { play: Play }) {
   const lesson = play.lesson!;
   return (
-    <div class={`lesson ${lesson.done ? "done" : ""}`} role="status">
+    <div class={`lesson ${lesson.done ? "done" : lesson.lost ? "lost" : ""}`} role="status">
       <b>{lesson.title}</b> <span class="steps">{lesson.step + 1}/{lesson.steps}</span>
       <p>{lesson.say}</p>
-      {play.lobby!.phase === "waiting" && <Go onClick={() => play.call("start")}>Begin <Key k="⏎" /></Go>}
+      <div class="ways">
+      {play.lobby!.phase === "waiting" && <Go onClick={() => play.goOn()}>Begin <Key k="⏎" /></Go>}
+      {lesson.reading && !lesson.done && !lesson.lost && <><button class="go" onClick={() => play.goOn()}>Go on <Key k="⏎" /></button><small>Time waits until you do something.</small></>}
       {(lesson.done || lesson.lost) && (
         <Go onClick={() => void lesson.next()}>
           {lesson.lost ? "Again" : lesson.last ? "To the hunt" : "Next scene"} <Key k="⏎" />
         </Go>
       )}
       <button class="quiet small" onClick={() => void lesson.again()}>Begin this scene anew</button>
-      <a class="quiet" href="#">Leave the tutorial</a>
+      <a class="quiet small" href="#">Leave the tutorial</a>
+      </div>
     </div>
   );
 }
@@ -83,12 +108,12 @@ function Actions({ play }: { play: Play }) {
   const view = play.view!;
   const { tables } = play.options;
   const goal = doing(play.orders!, (face) => nameOf(view, face, tables), (x, y) => play.world!.near(x, y));
-  const found: Offer[] = play.lobby!.phase === "running" ? offers(view, play.verbs!, play.chosen) : [];
+  const found: Offer[] = play.lobby!.phase === "running" || play.lesson ? offers(view, play.verbs!, play.chosen) : [];
   return (
     <div class="actions">
       <div class="goal" role="status">
         {goal ? <><span>{goal} …</span> <button class="small" onClick={() => play.stop()}>stop <Key k="space" /></button></>
-          : <span class="quiet">{play.hint()}</span>}
+          : <span class={play.hint().startsWith("A strike") ? "urgent" : "quiet"}>{play.hint()}</span>}
       </div>
       <div class="deeds">
         {found.map((offer) => (
@@ -105,15 +130,22 @@ function Actions({ play }: { play: Play }) {
 }
 
 function Log({ play }: { play: Play }) {
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    if (list.current) list.current.scrollTop = list.current.scrollHeight;
+  }, [play.log]);
   return (
-    <ol class="log" role="log" aria-live="polite" aria-label="What happens">
-      {play.log.slice(-40).map((told, i) => (
-        <li key={`${told.tick} ${i} ${told.text}`} class={told.loud ? "loud" : ""}>
-          <time>{told.tick}</time>
-          {told.x !== undefined ? <button onClick={() => play.lookAt(told.x!, told.y!)}>{told.text}</button> : told.text}
-        </li>
-      ))}
-    </ol>
+    <Panel title="What happens" class="happens">
+      <ol class="log" role="log" aria-live="polite" aria-label="What happens" ref={list} tabIndex={0}>
+        {play.log.slice(-40).map((told) => (
+          <li key={`${told.tick} ${told.text}`} class={`${told.loud ? "loud" : ""} is-${told.sound}`}>
+            <time>{told.tick}</time>
+            {told.x !== undefined ? <button class="link" onClick={() => play.lookAt(told.x!, told.y!)}>{told.text}</button> : <span>{told.text}</span>}
+          </li>
+        ))}
+        {!play.log.length && <li class="nobody">Nothing yet.</li>}
+      </ol>
+    </Panel>
   );
 }
 

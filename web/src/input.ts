@@ -37,7 +37,7 @@ export class Input {
     ground.addEventListener("pointercancel", (event) => this.fingers.delete(event.pointerId), { signal });
     ground.addEventListener("wheel", (event) => {
       event.preventDefault();
-      play.map?.zoomBy(Math.exp(-event.deltaY / 600));
+      play.map?.camera.zoomBy(Math.exp(-event.deltaY / 600));
     }, { signal, passive: false });
   }
 
@@ -84,20 +84,20 @@ export class Input {
     else if (key === "Tab") play.chooseNext(event.shiftKey ? -1 : 1);
     else if (key === " ") play.stop();
     else if (key === ".") play.startPing();
-    else if (key === "+" || key === "=") play.map?.zoomBy(1.2);
-    else if (key === "-") play.map?.zoomBy(1 / 1.2);
+    else if (key === "+" || key === "=") play.map?.camera.zoomBy(1.2);
+    else if (key === "-") play.map?.camera.zoomBy(1 / 1.2);
     else if (key === "Home") this.home();
     else if (key === "?") play.open("help");
     else if (key === "o") play.advise(!play.advised);
     else if (key === "p" && play.hello?.host && !play.over) play.call(play.lobby?.phase === "paused" ? "resume" : "pause");
     else if (key === "Enter" && (play.lesson?.done || play.lesson?.lost)) void play.lesson.next();
-    else if (key === "Enter" && play.lesson && play.lobby?.phase === "waiting") play.call("start");
+    else if (key === "Enter" && play.lesson) play.goOn();
     else return this.deed(key);
     return true;
   }
 
   private home(): void {
-    if (this.play.map) this.play.map.following = true;
+    if (this.play.map) this.play.map.camera.following = true;
   }
 
   /** The letter of a verb; with a direction held it goes that way. */
@@ -168,9 +168,9 @@ export class Input {
     if (other) {
       const before = Math.hypot(finger.x - other.x, finger.y - other.y);
       const after = Math.hypot(event.clientX - other.x, event.clientY - other.y);
-      if (before > 0) map.zoomBy(after / before);
+      if (before > 0) map.camera.zoomBy(after / before);
       other.moved = true;
-    } else map.pan(dx, dy);
+    } else map.camera.pan(dx, dy);
     finger.x = event.clientX;
     finger.y = event.clientY;
   }

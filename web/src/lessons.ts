@@ -2,7 +2,7 @@
 
 import * as api from "./api";
 import { keep } from "./home";
-import { FLAG, MECH, NEWS, STATUS } from "./names";
+import { FLAG, LOOK, MECH, NEWS, STATUS } from "./names";
 import type { Play } from "./play";
 import { change, prefs } from "./settings";
 import { play as sound } from "./sound";
@@ -10,6 +10,8 @@ import { NEVER, REACH, type View } from "./view";
 
 interface Step {
   say: string;
+  /** What it speaks of: a place of the map to point at. */
+  at?(view: View, play: Play): Spot;
   done(view: View, before: View, play: Play): boolean;
 }
 
@@ -22,16 +24,29 @@ const any = (view: View, field: string, holds: (value: number) => boolean) => [.
 const did = (play: Play, verb: string) => play.verbs!.of(play.did).verb === verb;
 const retired = (view: View) => view.all("total")[NEWS.RETIRED] > 0;
 
-const SCENES: Record<string, { title: string; speed: number; steps: Step[] }> = {
+type Spot = { x: number; y: number } | null;
+
+const look = (view: View, wanted: number): Spot => {
+  const slot = [...view.all("look")].indexOf(wanted);
+  return slot < 0 ? null : { x: view.get("contact_x", slot), y: view.get("contact_y", slot) };
+};
+const post = (view: View, play: Play): Spot => {
+  const far = (site: { x: number; y: number }) => Math.hypot(site.x - view.x, site.y - view.y);
+  return play.world!.level.sites.filter((site) => site.kind === POST).sort((a, b) => far(a) - far(b))[0] ?? null;
+};
+const POST = 6;
+
+const SCENES: Record<string, { title: string; speed: number; waits: boolean; steps: Step[] }> = {
   search: {
     title: "Searching",
+    waits: false,
     speed: 5,
     steps: [
       { say: "You are the green one, the partner. Walk: click a place on the map, or use W A S D (or the arrows). Dark is what you don't see.",
         done: (view, _, play) => Math.max(Math.abs(view.x - play.from.x), Math.abs(view.y - play.from.y)) >= 3 },
-      { say: "Somebody has sabotaged the works, and people saw it. Click one of them (or press 1) and then Ask (I): you walk there and ask.",
+      { say: "Somebody has sabotaged the works, and people saw it. Click one of them (or press 1) and then Ask (I): you walk there and ask.", at: (view) => look(view, LOOK.CIVILIAN),
         done: (view) => any(view, "asked_tick", (tick) => tick >= 0) },
-      { say: "What they say, true or not, goes into the case file on the right. Androids charge at posts, marked +. Go onto a post (try the map: drag it, use the wheel) and read its log (L).",
+      { say: "What they say, true or not, goes into the case file on the right. Androids charge at posts, marked +. Go onto a post (try the map: drag it, use the wheel) and read its log (L).", at: post,
         done: (view) => any(view, "log_seen", (tick) => tick >= 0) },
       { say: "The log tells who charged there and when. Somebody who is named and was there is worth a look: mark that face in the case file with the small button at the end of its row.",
         done: (_, __, play) => play.notes.size > 0 },
@@ -39,9 +54,10 @@ const SCENES: Record<string, { title: string; speed: number; steps: Step[] }> = 
   },
   test: {
     title: "Testing",
+    waits: true,
     speed: 2,
     steps: [
-      { say: "Somebody stands beside you. Choose them: click, or press 1.", done: (_, __, play) => play.chosen !== NEVER },
+      { say: "Somebody stands beside you. Choose them: click, or press 1.", at: (view) => look(view, LOOK.CIVILIAN), done: (_, __, play) => play.chosen !== NEVER },
       { say: "Is this a rogue? Test (T): every tick gives an answer, right about four times in five.", done: (view) => any(view, "tests", (count) => count >= 2) },
       { say: "Answers add up to the bar: to the right a rogue, to the left none. Each test costs the city's trust. Go on until you are rather sure, then stop (space).",
         done: (view, _, play) => any(view, "odds", (odds) => Math.abs(odds) >= 2500) && !play.orders!.goal },
@@ -50,9 +66,10 @@ const SCENES: Record<string, { title: string; speed: number; steps: Step[] }> = 
   },
   challenge: {
     title: "Challenging",
+    waits: true,
     speed: 4,
     steps: [
-      { say: "Now you are the hunter, in blue. Your partner has tested somebody: the top row of the case file. Choose that row.",
+      { say: "Now you are the hunter, in blue. Your partner has tested somebody: the top row of the case file. Choose that row.", at: (view) => look(view, LOOK.CIVILIAN),
         done: (view, _, play) => play.chosen !== NEVER && view.get("odds", play.chosen) > 3000 },
       { say: "Six answers, nearly all yes. Challenge (H): you walk up and call them a rogue. Were they innocent, the city would pay for it.",
         done: (view) => any(view, "known", (value) => (value & FLAG.REVEALED) !== 0) },
@@ -62,9 +79,10 @@ const SCENES: Record<string, { title: string; speed: number; steps: Step[] }> = 
   },
   fight: {
     title: "Fighting",
+    waits: true,
     speed: 2,
     steps: [
-      { say: "A rogue in its mech. Choose it (1, or click) and fire: F is your first weapon, G the second; you go on firing until you stop. Shots land some ticks later, on the tiles that turn red.",
+      { say: "A rogue in its mech. Choose it (1, or click) and fire: F is your first weapon, G the second; you go on firing until you stop. Shots land some ticks later, on the tiles that turn red.", at: (view) => look(view, LOOK.ROGUE),
         done: (view) => view.get("strikes") > 0 || retired(view) },
       { say: "It fires, too: hatched red tiles, with the ticks that are left. At 2 or more there is time to step off, so move (you go on firing after); those who stand still lose.",
         done: (view, before) => (under(before) > 0 && under(view) === 0) || retired(view) },
@@ -74,11 +92,12 @@ const SCENES: Record<string, { title: string; speed: number; steps: Step[] }> = 
   },
   together: {
     title: "Working together",
+    waits: true,
     speed: 2,
     steps: [
-      { say: "You are the partner again, and the hunter fights a brawler, which comes close and grips. Choose the rogue and scan it (X): hits count more while the scan holds, and its weak side is shown.",
+      { say: "You are the partner again, and the hunter fights a brawler, which comes close and grips. Choose the rogue and scan it (X): hits count more while the scan holds, and its weak side is shown.", at: (view) => look(view, LOOK.ROGUE),
         done: (view) => any(view, "known_frame", (frame) => frame > 0) || retired(view) },
-      { say: "The hunter is damaged. Stand beside her and patch (R); cool her (K) when she is hot. Stay off red tiles.",
+      { say: "The hunter is damaged. Stand beside her and patch (R); cool her (K) when she is hot. Stay off red tiles.", at: (view) => look(view, LOOK.HUNTER),
         done: (view, _, play) => did(play, "PATCH") || did(play, "COOL") || retired(view) },
       { say: "Throw a decoy (B, in the direction you hold or look): rogues take it for the hunter. And help until the rogue is retired.",
         done: (view) => retired(view) },
@@ -89,6 +108,8 @@ const SCENES: Record<string, { title: string; speed: number; steps: Step[] }> = 
 /** One scene while it is being played. */
 export class Lesson {
   step = 0;
+  /** Time stands still until one acts. */
+  reading = false;
   done = false;
   lost = false;
   readonly title: string;
@@ -106,16 +127,27 @@ export class Lesson {
     return this.done ? (this.last ? "That is all you need. The rest you find out on the hunt." : "Well done.") : this.parts[this.step].say;
   }
 
+  /** The place that the step speaks of, if any. */
+  points(play: Play): Spot { return this.done || this.lost ? null : (this.parts[this.step].at?.(play.view!, play) ?? null); }
+
   check(play: Play, before: View | null): void {
     const view = play.view!;
     if (before && !this.done && this.parts[this.step].done(view, before, play)) {
       sound("clue");
-      if (this.step + 1 < this.parts.length) this.step += 1;
+      if (this.step + 1 < this.parts.length) this.goOn(play);
       else this.finish();
     }
     if (this.done) return;
     if (view.get("ended") && retired(view)) this.finish();
     else this.lost = view.get("ended") !== 0 || view.get("status") !== STATUS.ACTIVE || (this.scene === "fight" && view.get("structure") === 0);
+  }
+
+  /** The next step; where there is no time to read, the hunt waits. */
+  private goOn(play: Play): void {
+    this.step += 1;
+    if (!SCENES[this.scene].waits || play.lobby?.phase !== "running" || play.view!.get("ended")) return;
+    this.reading = true;
+    play.call("pause");
   }
 
   private finish(): void {

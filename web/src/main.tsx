@@ -2,7 +2,7 @@
 
 import "./style.css";
 import * as api from "./api";
-import { home, invited } from "./home";
+import { home, invited, tellWait } from "./home";
 import { Lesson, learn } from "./lessons";
 import { agree } from "./names";
 import { Play } from "./play";
@@ -21,7 +21,7 @@ async function show(): Promise<void> {
     const options = await api.options();
     agree(options.tables);
     if (kind === "join" && room && code) return invited(app, room, code);
-    if (kind === "learn" && !room) return await learn(options.scenes[0]);
+    if (kind === "learn" && !room) return await tutorial(options);
     if ((kind === "room" || kind === "learn") && room) {
       const play = new Play(app, room, options, kind === "learn" ? new Lesson(code, options.scenes) : null);
       leave = () => play.destroy();
@@ -41,6 +41,19 @@ async function show(): Promise<void> {
     text.setAttribute("role", "alert");
     text.textContent = `${problem instanceof Error ? problem.message : problem} Load the page again to try once more.`;
     app.replaceChildren(text);
+  }
+}
+
+/** To the first scene of the tutorial. */
+async function tutorial(options: api.Options): Promise<void> {
+  const wait = app.appendChild(document.createElement("p"));
+  wait.className = "loading";
+  wait.setAttribute("role", "status");
+  const stop = tellWait(options.ready, (text) => (wait.textContent = text));
+  try {
+    await learn(options.scenes[0]);
+  } finally {
+    stop();
   }
 }
 

@@ -1,21 +1,26 @@
-/** The map: ground, fog, light, people and strikes, with a camera (PixiJS). */
+/** The map: ground, fog, light, people and strikes, put together with PixiJS. */
 
 import "pixi.js/unsafe-eval";
 import { Application, Container, Sprite, type Texture } from "pixi.js";
-import { Actor, TILE } from "./figures";
-import { Fog, picture, plain } from "./ground";
+import * as art from "./art";
+import { Camera } from "./camera";
+import { Effects } from "./effects";
+import { Actor, TILE, shines, tint } from "./figures";
+import { Fog, beyond, picture, plain } from "./ground";
+import { Labels, type Named } from "./labels";
 import { LOOK } from "./names";
-import { type Figure, MINE, type Scene } from "./scene";
+import type { Figure, Scene } from "./scene";
 import { prefs } from "./settings";
-import * as art from "./textures";
-import { FINE } from "./textures";
+import type { Sound } from "./tell";
+import { MINE } from "./view";
+import { Weather } from "./weather";
 import type { World } from "./world";
 
-const SCALE = TILE / FINE;
-const LEAST = 6;
-const MOST = 96;
-const FLASH = 450;
-const DUST = 70;
+const SCALE = TILE / art.FINE;
+/** Share of the way to the middle by which the camera follows, in a frame. */
+const FOLLOW = 0.12;
+/** By how much the ground's picture comes up, in a frame. */
+const COMES = 0.04;
 
 /** A row of sprites that is filled anew with every scene. */
 class Pool {
@@ -44,39 +49,36 @@ class Pool {
   }
 }
 
-/** Something that shines for a moment. */
-interface Spark { sprite: Sprite; since: number; long: number; grow: number }
-
 export class GameMap {
+  readonly camera: Camera;
+  readonly effects: Effects;
   private readonly app = new Application();
   private readonly stage = new Container();
   private readonly ground: Sprite;
+  private readonly fine = new Sprite();
   private readonly fog: Fog;
-  private readonly names = new Container();
+  private readonly neon = new Container();
   private readonly lights = new Container();
   private readonly figures = new Container();
   private readonly ghosts = new Container();
   private readonly pools = { residue: new Pool(), danger: new Pool(), marks: new Pool(), goal: new Pool() };
-  private readonly flashes = new Container();
-  private readonly dust = new Container();
+  private readonly weather = new Weather();
+  private readonly labels = new Labels();
+  private readonly sites: Named[];
   private readonly actors = new Map<string, Actor>();
-  private sparks: Spark[] = [];
   private scene: Scene | null = null;
   private period = 250;
   private chosen = -1;
   private goal: { x: number; y: number } | null = null;
-  private shaken = 0;
+  private pointed: { x: number; y: number } | null = null;
   private ended = false;
-  /** Pixels of a tile on the screen, and the tile in its middle. */
-  zoom = 34;
-  middle: { x: number; y: number };
-  /** Whether the camera goes with its figure. */
-  following = true;
 
   constructor(private readonly host: HTMLElement, private readonly world: World) {
-    this.middle = { x: world.width / 2, y: world.height / 2 };
+    this.camera = new Camera(host, world);
+    this.effects = new Effects(host);
     this.ground = new Sprite(plain(world));
     this.fog = new Fog(world);
+    this.sites = namesOf(world);
   }
 
   async start(room: string, headers: Record<string, string> = {}): Promise<void> {
@@ -87,66 +89,64 @@ export class GameMap {
     if (this.ended) return this.app.destroy(true);
     this.host.appendChild(this.app.canvas);
     this.app.canvas.setAttribute("role", "img");
-    const fog = new Sprite(this.fog.texture);
-    for (const sprite of [this.ground, fog]) this.fit(sprite);
-    this.flashes.blendMode = "add";
-    this.stage.addChild(
-      this.ground, this.pools.residue.layer, fog, this.names, this.lights, this.pools.goal.layer, this.ghosts,
-      this.pools.danger.layer, this.figures, this.flashes, this.pools.marks.layer,
-    );
-    this.app.stage.addChild(this.stage, this.dust);
-    for (let i = 0; i < DUST; i++) this.dust.addChild(new Sprite(art.speck()));
+    this.build();
+    this.camera.fit();
     this.app.ticker.add(() => this.frame(performance.now()));
-    this.nameSites();
-    this.fitZoom();
     const image = await picture(room, headers);
     if (!image || this.ended) return;
-    this.ground.texture = image;
-    this.fit(this.ground);
+    this.fine.texture = image;
+    this.fine.alpha = prefs.calm ? 1 : 0;
+    this.fit(this.fine);
+    this.fine.visible = true;
   }
 
-  private fit(sprite: Sprite): void {
-    sprite.width = this.world.width * TILE;
-    sprite.height = this.world.height * TILE;
+  private build(): void {
+    const fog = new Sprite(this.fog.texture);
+    for (const sprite of [this.ground, fog]) this.fit(sprite);
+    this.fine.visible = false;
+    for (const { texture, x, y, width, height } of beyond(this.world)) {
+      const sprite = new Sprite(texture);
+      sprite.position.set(x * TILE, y * TILE);
+      sprite.setSize(width * TILE, height * TILE);
+      this.stage.addChild(sprite);
+    }
+    this.neon.blendMode = "add";
+    for (const { kind, x, y, half } of this.world.level.sites) {
+      const light = new Sprite(art.neon(art.NEON[kind]));
+      light.anchor.set(0.5);
+      light.position.set((x + 0.5) * TILE, (y + 0.5) * TILE);
+      light.setSize((2 * half + 6) * TILE, (2 * half + 6) * TILE);
+      this.neon.addChild(light);
+    }
+    this.weather.build();
+    this.stage.addChild(
+      this.ground, this.fine, this.pools.residue.layer, fog, this.neon, this.weather.storm, this.lights, this.pools.goal.layer,
+      this.ghosts, this.pools.danger.layer, this.figures, this.effects.layer, this.pools.marks.layer, this.effects.words,
+    );
+    this.app.stage.addChild(this.stage, this.weather.dust, this.labels.layer);
   }
 
-  private nameSites(): void {
-    this.world.level.sites.forEach((site, i) => {
-      const sprite = new Sprite(art.siteSign(site.kind, this.world.siteName(i)));
-      sprite.anchor.set(0.5, 0.5);
-      sprite.position.set((site.x + 0.5) * TILE, (site.y + site.half + 0.72) * TILE);
-      this.names.addChild(sprite);
-    });
-    this.world.level.mouths.forEach(([x, y], i) => {
-      const sprite = new Sprite(art.label(`tunnel ${(i >> 1) + 1}`, "#d8b8ff"));
-      sprite.anchor.set(0.5, 0.5);
-      sprite.position.set((x + 0.5) * TILE, (y + 1.1) * TILE);
-      this.names.addChild(sprite);
-    });
-  }
-
-  private fitZoom(): void {
-    this.zoom = Math.max(22, Math.min(46, Math.min(this.host.clientWidth, this.host.clientHeight) / 17));
-  }
+  private fit(sprite: Sprite): void { sprite.setSize(this.world.width * TILE, this.world.height * TILE); }
 
   /** What is to be seen from now on; `period` is the tick's length in milliseconds. */
-  show(scene: Scene, period: number, chosen: number, goal: { x: number; y: number } | null): void {
+  show(scene: Scene, period: number, chosen: number, goal: { x: number; y: number } | null, pointed: { x: number; y: number } | null = null): void {
     const now = performance.now();
-    const next = this.scene === null || scene.tick !== this.scene.tick;
+    const next = this.scene === null || scene.tick !== this.scene.tick || scene.sight !== this.scene.sight;
     if (next && this.scene) this.land(this.scene, scene, now);
     this.scene = scene;
     this.period = period;
     this.chosen = chosen;
     this.goal = goal;
+    this.pointed = pointed;
     this.people(scene, now);
-    if (next) this.fog.draw(scene.sight, scene.night);
+    if (next) this.fog.draw(scene);
     this.tiles(scene);
   }
 
   private people(scene: Scene, now: number): void {
     const here = new Set<string>();
     for (const figure of scene.figures) {
-      const key = figure.look === LOOK.DECOY ? "decoy" : figure.face >= 0 ? `${figure.face}` : `at ${figure.x} ${figure.y}`;
+      const key = keyOf(figure);
       here.add(key);
       let actor = this.actors.get(key);
       if (!actor) {
@@ -171,9 +171,10 @@ export class GameMap {
     for (const { x, y, value } of scene.danger) danger.put(value === MINE ? art.mine() : art.strike(Math.min(9, value)), x, y);
     for (const site of scene.closed) {
       const at = this.world.level.sites[site];
-      marks.put(art.sign("NO"), at.x, at.y, 0.85);
+      marks.put(art.sign("CLOSED"), at.x, at.y, 0.85);
     }
     for (const mark of scene.marks) marks.put(art.sign(mark.kind), mark.x, mark.y);
+    if (this.pointed) marks.put(art.pointer(), this.pointed.x, this.pointed.y - 1.2);
     if (this.goal) goal.put(art.target(), this.goal.x, this.goal.y, 0.8);
     for (const pool of [residue, danger, marks, goal]) pool.end();
   }
@@ -184,82 +185,60 @@ export class GameMap {
     let near = false;
     for (const { x, y, value } of before.danger) {
       if (value !== 1) continue;
-      this.spark(art.burst(), x, y, now, FLASH, 1.1);
+      this.effects.strike(x, y, now);
       near ||= Math.max(Math.abs(x - (after.me?.x ?? -99)), Math.abs(y - (after.me?.y ?? -99))) <= 2;
     }
-    if (near && !prefs.calm) this.shaken = now;
+    if (near) this.effects.shake(now);
   }
 
-  private spark(texture: Texture, x: number, y: number, since: number, long: number, grow: number): void {
-    const sprite = new Sprite(texture);
-    sprite.anchor.set(0.5);
-    sprite.position.set((x + 0.5) * TILE, (y + 0.5) * TILE);
-    this.flashes.addChild(sprite);
-    this.sparks.push({ sprite, since, long, grow });
+  /** Shows that something happened, at a tile or to somebody. */
+  happened(sound: Sound, face: number, x?: number, y?: number): void {
+    const who = this.actors.get(`${face}`);
+    if (x === undefined || y === undefined) [x, y] = who ? [who.figure.x, who.figure.y] : [undefined, undefined];
+    if (x !== undefined && y !== undefined) this.effects.happened(sound, x, y, performance.now());
   }
 
   private frame(now: number): void {
     const { width, height } = this.app.screen;
+    const { camera } = this;
+    const bodies = [];
     for (const actor of this.actors.values()) {
       actor.frame(now, prefs.calm ? 0 : this.period);
-      actor.zoomed(this.zoom / TILE);
+      const at = camera.place(actor.x, actor.y);
+      const seen = at.x > -120 && at.y > -120 && at.x < width + 120 && at.y < height + 120;
+      actor.group.visible = seen;
+      if (seen) bodies.push({ x: actor.x + 0.5, y: actor.y + 0.5, r: 0.8 * actor.reach });
+      if (actor.figure.me && camera.following) camera.follow(actor.x + 0.5, actor.y + 0.5, prefs.calm ? 1 : FOLLOW);
     }
-    const me = [...this.actors.values()].find((actor) => actor.figure.me);
-    if (me && this.following) {
-      const near = prefs.calm ? 1 : 0.12;
-      this.middle.x += (me.x + 0.5 - this.middle.x) * near;
-      this.middle.y += (me.y + 0.5 - this.middle.y) * near;
-    }
-    this.stage.scale.set(this.zoom / TILE);
-    for (const name of this.names.children) name.scale.set(Math.min(0.9, (0.55 * TILE) / this.zoom));
-    const age = now - this.shaken;
-    const shake = age < 260 ? (1 - age / 260) * 5 : 0;
-    this.stage.position.set(
-      width / 2 - this.middle.x * this.zoom + shake * Math.sin(now / 18),
-      height / 2 - this.middle.y * this.zoom + shake * Math.cos(now / 23),
-    );
-    this.sparks = this.sparks.filter((spark) => {
-      const share = (now - spark.since) / spark.long;
-      spark.sprite.alpha = Math.max(0, 1 - share);
-      spark.sprite.scale.set(SCALE * (0.7 + spark.grow * Math.min(1, share)));
-      if (share >= 1) spark.sprite.destroy();
-      return share < 1;
-    });
+    if (camera.following) camera.bound();
+    this.stage.scale.set(camera.zoom / TILE);
+    const shake = this.effects.frame(now);
+    const origin = camera.place(0, 0);
+    this.stage.position.set(origin.x + shake.x, origin.y + shake.y);
+    this.fog.frame(prefs.calm);
+    if (this.fine.visible && this.fine.alpha < 1) this.fine.alpha = Math.min(1, this.fine.alpha + COMES);
+    this.ground.visible = !this.fine.visible || this.fine.alpha < 1;
+    this.neon.alpha = this.scene?.night ? 0.8 : 0.2;
     this.pools.danger.layer.alpha = prefs.calm ? 0.95 : 0.86 + 0.14 * Math.sin(now / 110);
-    if (this.dust.visible) this.blow(now, width, height);
+    this.weather.frame(now, this.scene, camera, width, height);
+    this.labels.frame(now, this.named(), bodies, camera, width, height);
   }
 
-  /** Dust before the camera; more of it, and faster, in a storm. */
-  private blow(now: number, width: number, height: number): void {
-    const storm = this.scene?.storm;
-    const inside = storm && Math.hypot(storm.x - this.middle.x, storm.y - this.middle.y) < storm.radius + 6;
-    this.dust.children.forEach((child, i) => {
-      const sprite = child as Sprite;
-      const pace = (inside ? 0.32 : 0.02) * (0.5 + ((i * 37) % 17) / 17);
-      sprite.visible = !prefs.calm && (inside || i % 3 === 0);
-      sprite.x = (((i * 131 + now * pace) % (width + 40)) + width + 40) % (width + 40) - 20;
-      sprite.y = (i * 89 + 12 * Math.sin(now / 900 + i)) % height;
-      sprite.scale.set(inside ? 1.6 : 0.8, inside ? 0.7 : 0.8);
-      sprite.alpha = inside ? 0.55 : 0.3;
-    });
-  }
-
-  /** The tile under a point of the window. */
-  tileAt(clientX: number, clientY: number): { x: number; y: number } {
-    const box = this.host.getBoundingClientRect();
-    return {
-      x: Math.floor(this.middle.x + (clientX - box.left - box.width / 2) / this.zoom),
-      y: Math.floor(this.middle.y + (clientY - box.top - box.height / 2) / this.zoom),
-    };
-  }
-
-  /** The point of the window over the middle of a tile. */
-  pointOf(x: number, y: number): { x: number; y: number } {
-    const box = this.host.getBoundingClientRect();
-    return {
-      x: box.left + box.width / 2 + (x + 0.5 - this.middle.x) * this.zoom,
-      y: box.top + box.height / 2 + (y + 0.5 - this.middle.y) * this.zoom,
-    };
+  /** All that has a name. */
+  private named(): Named[] {
+    const found = [...this.sites];
+    for (const [key, actor] of this.actors) {
+      const { figure } = actor;
+      if (!figure.tag || !actor.group.visible) continue;
+      const chosen = figure.face === this.chosen && figure.face >= 0;
+      const plain = figure.mood === "plain";
+      found.push({
+        key, text: figure.tag, colour: shines(figure) || figure.covered || !plain ? tint(figure) : "#d8c8b8",
+        rank: figure.me ? 0 : shines(figure) || chosen || figure.covered ? 1 : !plain && !figure.age ? 2 : figure.age ? 6 : 5,
+        x: actor.x + 0.5, y: actor.y + 0.5, above: actor.reach, below: actor.reach, faint: figure.age ? actor.group.alpha : 1,
+      });
+    }
+    return found;
   }
 
   /** Who is drawn on a tile, those in sight first. */
@@ -268,29 +247,9 @@ export class GameMap {
     return here.sort((a, b) => a.age - b.age)[0] ?? null;
   }
 
-  /** Moves the camera by pixels. */
-  pan(dx: number, dy: number): void {
-    this.following = false;
-    this.middle.x = Math.max(0, Math.min(this.world.width, this.middle.x - dx / this.zoom));
-    this.middle.y = Math.max(0, Math.min(this.world.height, this.middle.y - dy / this.zoom));
-  }
-
-  /** Looks at a tile. */
-  look(x: number, y: number): void {
-    this.following = false;
-    this.middle = { x: x + 0.5, y: y + 0.5 };
-  }
-
-  /** All of it on the screen. */
-  whole(): void {
-    this.following = false;
-    this.middle = { x: this.world.width / 2, y: this.world.height / 2 };
-    this.zoom = Math.max(LEAST, 0.8 * Math.min(this.host.clientWidth / this.world.width, this.host.clientHeight / this.world.height));
-  }
-
-  zoomBy(factor: number): void {
-    this.zoom = Math.max(LEAST, Math.min(MOST, this.zoom * factor));
-  }
+  tileAt(clientX: number, clientY: number): { x: number; y: number } { return this.camera.tileAt(clientX, clientY); }
+  pointOf(x: number, y: number): { x: number; y: number } { return this.camera.pointOf(x, y); }
+  look(x: number, y: number): void { this.camera.look(x, y); }
 
   /** Tells those who can't see it what is on the map. */
   describe(text: string): void {
@@ -301,6 +260,21 @@ export class GameMap {
     this.ended = true;
     if (this.app.renderer) this.app.destroy(true, { children: true });
   }
+}
+
+const keyOf = (figure: Figure) =>
+  figure.look === LOOK.DECOY ? "decoy" : figure.face >= 0 ? `${figure.face}` : `at ${figure.x} ${figure.y}`;
+
+/** Names of sites and tunnels. */
+function namesOf(world: World): Named[] {
+  const sites = world.level.sites.map((site, i): Named => ({
+    key: `site ${i}`, text: art.siteName(site.kind, world.siteName(i)), colour: art.NEON[site.kind] ?? "#ffffff", rank: 3,
+    x: site.x + 0.5, y: site.y + 0.5, above: site.half + 0.55, below: site.half + 0.55, faint: 1,
+  }));
+  const mouths = world.level.mouths.map(([x, y], i): Named => ({
+    key: `mouth ${i}`, text: `tunnel ${(i >> 1) + 1}`, colour: "#d8b8ff", rank: 4, x: x + 0.5, y: y + 0.5, above: 0.6, below: 0.6, faint: 1,
+  }));
+  return [...sites, ...mouths];
 }
 
 /** How to draw: without a graphics card the plain canvas is many times faster than WebGL. */

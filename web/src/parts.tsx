@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { portrait } from "./portrait";
 
 export function Bar(props: { share: number; kind: string; label: string; text?: string; mark?: number }) {
   const share = Math.max(0, Math.min(1, props.share));
@@ -31,6 +32,9 @@ export function Odds(props: { odds: number; tests: number }) {
     </span>
   );
 }
+
+/** The picture of a face. */
+export const Face = (props: { face: number; big?: boolean }) => <img class={props.big ? "portrait big" : "portrait"} src={portrait(props.face)} alt="" />;
 
 export function Panel(props: { title: string; class?: string; children: ComponentChildren; extra?: ComponentChildren }) {
   return (

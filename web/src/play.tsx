@@ -4,12 +4,14 @@ import { render } from "preact";
 import type { Options } from "./api";
 import { type Deed, perform } from "./deeds";
 import type { Desk } from "./desk";
-import { Hud } from "./hud";
+import { Hud, insetOf } from "./hud";
 import { Input } from "./input";
 import type { Lesson } from "./lessons";
 import { GameMap } from "./map";
-import { LOOK, SEAT, STATUS, octant, words } from "./names";
+import { FLAG, LOOK, SEAT, STATUS, octant, words } from "./names";
+import { Notebook } from "./notebook";
 import { Orders, Verbs } from "./orders";
+import { Papers } from "./papers";
 import { type Note, type Notes, sceneOf } from "./scene";
 import { prefs, change } from "./settings";
 import { play as sound } from "./sound";
@@ -20,6 +22,8 @@ import { HERE, World } from "./world";
 
 const SLOTS = 8;
 const LOGGED = 200;
+/** What of the news is shown over the map. */
+const HEADLINES: Told["sound"][] = ["alarm", "foe", "retired", "bad", "won", "lost"];
 
 export interface PingWish { face: number; direction: number; left: number; top: number }
 export type Tab = "map" | "sight" | "case" | "log";
@@ -34,8 +38,11 @@ export class Play implements Listener, Desk {
   verbs: Verbs | null = null;
   orders: Orders | null = null;
   log: Told[] = [];
+  /** News that stand over the map for a moment. */
+  headlines: { told: Told; until: number }[] = [];
   chosen = NEVER;
-  readonly notes: Notes = new Map();
+  readonly papers: Papers;
+  readonly book = new Notebook();
   filter: "known" | "all" = "known";
   tab: Tab = "map";
   modal: "" | "settings" | "help" | "closed" = "";
@@ -46,13 +53,12 @@ export class Play implements Listener, Desk {
   did = 0;
   /** Where this seat began. */
   from = { x: NEVER, y: NEVER };
-  invites: Record<string, string> = {};
   map: GameMap | null = null;
   private readonly wire: Wire;
   private readonly input: Input;
   private readonly ground: HTMLElement;
   private readonly panels: HTMLElement;
-  private gone = false;
+  private readonly stopping = new AbortController();
 
   constructor(host: HTMLElement, readonly room: string, readonly options: Options, readonly lesson: Lesson | null = null) {
     host.replaceChildren();
@@ -63,7 +69,8 @@ export class Play implements Listener, Desk {
     this.panels.addEventListener("click", (event) => {
       if (event.detail) (event.target as HTMLElement).closest("button")?.blur(); // keys go on to steer
     });
-    this.load();
+    this.papers = new Papers(room);
+    addEventListener("pagehide", () => this.book.save(this.bookKey), { signal: this.stopping.signal });
     this.input = new Input(this.ground, this);
     this.wire = new Wire(room, this);
     this.redraw();
@@ -75,6 +82,7 @@ export class Play implements Listener, Desk {
     const first = this.hello === null;
     this.hello = told;
     if (!first) return;
+    this.book.load(this.bookKey);
     this.world = new World(told.level, this.options.tables.sites);
     this.verbs = new Verbs(this.options.tables);
     this.orders = new Orders(this.verbs, this.world);
@@ -86,6 +94,7 @@ export class Play implements Listener, Desk {
   lobbied(told: Lobby): void {
     this.lobby = told;
     const alone = told.people.length === 1;
+    if (told.phase === "running" && this.lesson) this.send(); // what was wanted while time stood still
     if (told.phase === "waiting" && alone && this.hello?.host && !this.lesson) this.call("start");
     this.redraw();
   }
@@ -95,6 +104,7 @@ export class Play implements Listener, Desk {
     this.view = view;
     this.did = did;
     if (!before) this.from = { x: view.x, y: view.y };
+    this.book.see(view, this.world!);
     if (before && view.tick > before.tick) {
       this.report(tell(before, view, this.world!, this.options.tables));
       this.warn(view);
@@ -144,8 +154,7 @@ export class Play implements Listener, Desk {
     const view = this.view;
     if (look && view && face !== NEVER && view.get("seen_x", face) >= 0 && view.slotOf(face) === NEVER)
       this.map?.look(view.get("seen_x", face), view.get("seen_y", face));
-    this.draw();
-    this.redraw();
+    this.told();
   }
 
   /** The contact in a slot, or the next one. */
@@ -161,8 +170,7 @@ export class Play implements Listener, Desk {
     if (!faces.length) return;
     const at = faces.indexOf(this.chosen);
     this.chosen = faces[at < 0 ? 0 : (at + step + faces.length) % faces.length];
-    this.draw();
-    this.redraw();
+    this.told();
   }
 
   perform(deed: Deed, to = NEVER): void {
@@ -177,14 +185,14 @@ export class Play implements Listener, Desk {
     if (figure && !figure.me && figure.face >= 0) return this.choose(figure.face);
     if (!this.world?.open(x, y) || !this.orders || !this.mayAct()) return;
     this.orders.set({ kind: "walk", x, y, run });
-    this.map!.following = true;
+    this.map!.camera.following = true;
     this.acted();
   }
 
   steer(d: number, run: boolean): void {
     if (!this.orders) return;
     this.orders.steer = d === NEVER ? null : { d, run };
-    if (d !== NEVER && this.map) this.map.following = true;
+    if (d !== NEVER && this.map) this.map.camera.following = true;
     if (d !== NEVER) this.acted();
   }
 
@@ -238,10 +246,12 @@ export class Play implements Listener, Desk {
   }
 
   note(face: number, note: Note): void {
-    if (note) this.notes.set(face, note);
-    else this.notes.delete(face);
-    this.save();
-    this.draw();
+    this.papers.note(face, note);
+    this.told();
+  }
+
+  memo(face: number, text: string): void {
+    this.papers.memo(face, text);
     this.redraw();
   }
 
@@ -251,6 +261,10 @@ export class Play implements Listener, Desk {
   mayAct(): boolean { return this.lobby?.phase === "running" && !this.over; }
 
   // --- what panels ask
+
+  get notes(): Notes { return this.papers.notes; }
+  get memos(): Map<number, string> { return this.papers.memos; }
+  get invites(): Record<string, string> { return this.papers.invites; }
 
   seatName(seat: number): string {
     const name = words(this.options.seats[seat]);
@@ -270,15 +284,32 @@ export class Play implements Listener, Desk {
     const foes = [...view.all("look")].filter((look) => look === LOOK.ROGUE).length;
     if (foes) return view.seat === SEAT.PARTNER ? "Scan it (X), patch (R) and cool (K) the hunter, throw decoys (B)." : "Mech on (M), fire (F, G), step off red tiles.";
     if (this.chosen === NEVER) return "Choose somebody (click, 1 … 8), or click where to go.";
-    return "";
+    if (view.get("known", this.chosen) & (FLAG.TEAM | FLAG.RETIRED)) return "";
+    return view.seat === SEAT.PARTNER ? "Ask what they saw (I), or test them (T): you walk there first." : "Challenge (H) when you are sure: a false one costs trust.";
   }
 
   // --- inside
 
+  /** Something was chosen or noted, which takes no time. */
+  private told(): void {
+    this.lesson?.check(this, this.view);
+    this.draw();
+    this.redraw();
+  }
+
   private acted(): void {
+    if (this.lesson) this.goOn();
     this.send();
     this.draw();
     this.redraw();
+  }
+
+  /** A lesson's time goes on as soon as one acts. */
+  goOn(): void {
+    const lesson = this.lesson!;
+    if (this.lobby?.phase === "waiting") this.call("start");
+    if (this.lobby?.phase === "paused" && lesson.reading) this.call("resume");
+    lesson.reading = false;
   }
 
   private send(): void {
@@ -292,8 +323,8 @@ export class Play implements Listener, Desk {
     if (!this.view || !this.world || !this.map) return;
     const goal = this.orders?.goal;
     this.map.show(
-      sceneOf(this.view, this.world, this.options.tables, this.notes), 1000 / (this.hello?.speed ?? 4), this.chosen,
-      goal?.kind === "walk" ? goal : null,
+      sceneOf(this.view, this.world, this.options.tables, { notes: this.notes, kinds: this.book.kinds, chances: this.advice?.chances ?? {} }),
+      1000 / (this.hello?.speed ?? 4), this.chosen, goal?.kind === "walk" ? goal : null, this.lesson?.points(this) ?? null,
     );
     this.map.describe(this.summary(this.view));
   }
@@ -305,7 +336,18 @@ export class Play implements Listener, Desk {
   }
 
   redraw(): void {
-    if (!this.gone) render(<Hud play={this} />, this.panels);
+    if (this.stopping.signal.aborted) return;
+    render(<Hud play={this} />, this.panels);
+    this.measure();
+  }
+
+  /** How much of the map panels cover. */
+  private measure(): void {
+    if (!this.map) return;
+    const inset = insetOf(this.panels);
+    const first = !this.map.camera.inset.bottom && inset.bottom > 0;
+    this.map.camera.inset = inset;
+    if (first) this.map.camera.fit();
   }
 
   say(text: string): void {
@@ -315,7 +357,13 @@ export class Play implements Listener, Desk {
 
   private report(news: Told[]): void {
     this.log = [...this.log, ...news].slice(-LOGGED);
-    for (const told of news) sound(told.sound);
+    this.book.hear(news);
+    for (const told of news) {
+      sound(told.sound);
+      this.map?.happened(told.sound, told.face ?? NEVER, told.x, told.y);
+      if (HEADLINES.includes(told.sound)) this.headlines.push({ told, until: performance.now() + 5000 });
+    }
+    this.headlines = this.headlines.filter(({ until }) => until > performance.now()).slice(-2);
   }
 
   /** A strike about to land on oneself is heard. */
@@ -325,29 +373,11 @@ export class Play implements Listener, Desk {
     if (under > 0 && under <= 2) sound("warn");
   }
 
-  private get key(): string { return `rogue9 room ${this.room}`; }
-
-  private load(): void {
-    try {
-      const kept = JSON.parse(localStorage.getItem(this.key) ?? "{}");
-      for (const [face, note] of Object.entries(kept.notes ?? {})) this.notes.set(Number(face), note as Note);
-      this.invites = kept.invites ?? {};
-    } catch {
-      /* then there are none */
-    }
-  }
-
-  private save(): void {
-    try {
-      const kept = JSON.parse(localStorage.getItem(this.key) ?? "{}");
-      localStorage.setItem(this.key, JSON.stringify({ ...kept, notes: Object.fromEntries(this.notes) }));
-    } catch {
-      /* private windows may keep nothing */
-    }
-  }
+  private get bookKey(): string { return `rogue9 book ${this.room} ${this.hello?.seat}`; }
 
   destroy(): void {
-    this.gone = true;
+    this.stopping.abort();
+    this.book.save(this.bookKey);
     this.wire.close();
     this.input.destroy();
     this.map?.destroy();

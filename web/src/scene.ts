@@ -2,7 +2,7 @@
 
 import type { Tables } from "./api";
 import { FLAG, LOOK, MECH, SEAT, STATUS, words } from "./names";
-import { CROP, IN_SIGHT, MINE, NEVER, REACH, type View } from "./view";
+import { CROP, IN_SIGHT, NEVER, REACH, type View } from "./view";
 import type { World } from "./world";
 
 /** Somebody on the map. Shares are 0 to 1; −1 where not known. */
@@ -10,6 +10,10 @@ export interface Figure {
   face: number; x: number; y: number; look: number; facing: number;
   mech: number; mode: number; frame: number; covered: boolean; open: boolean; pace: number;
   armour: number[]; weak: number; hull: number; heat: number;
+  /** 0 human, 1 android, −1 unknown: what it passes as. */
+  kind: number;
+  /** How likely a rogue the mind beside one thinks it. */
+  belief: number;
   /** Ticks since it was seen there; 0 now. */
   age: number;
   me: boolean;
@@ -34,6 +38,9 @@ export interface Scene {
   closed: number[];
   marks: Mark[];
 }
+
+/** What the page adds to a View: a person's notes, kinds that were seen, beliefs of the mind beside one (thousandths). */
+export interface Added { notes: Notes; kinds: Map<number, number>; chances: Record<string, number> }
 
 /** What a person has marked a face as. */
 export type Note = "" | "suspect" | "clear";
@@ -70,15 +77,17 @@ export function nameOf(view: View, face: number, tables: Tables): string {
 function blank(face: number, x: number, y: number, look: number): Figure {
   return {
     face, x, y, look, facing: 0, mech: MECH.OFF, mode: 0, frame: NEVER, covered: false, open: false, pace: 0,
-    armour: [-1, -1, -1, -1], weak: NEVER, hull: -1, heat: -1, age: 0, me: false, tag: "", mood: "plain",
+    armour: [-1, -1, -1, -1], weak: NEVER, hull: -1, heat: -1, kind: NEVER, belief: 0, age: 0, me: false, tag: "", mood: "plain",
   };
 }
 
 /** The scene that a seat sees. */
-export function sceneOf(view: View, world: World, tables: Tables, notes: Notes): Scene {
+export function sceneOf(view: View, world: World, tables: Tables, added: Added): Scene {
+  const { notes } = added;
   const figures = [...ghosts(view, tables, notes), ...inSight(view, tables, notes), ...fellows(view, tables)];
   const me = view.x >= 0 ? self(view, tables) : null;
   if (me) figures.push(me);
+  for (const figure of figures) if (figure.face >= 0) add(figure, view, added);
   const closed: number[] = [];
   view.all("closed_until").forEach((until, site) => until >= view.tick && until !== NEVER && closed.push(site));
   return {
@@ -89,6 +98,15 @@ export function sceneOf(view: View, world: World, tables: Tables, notes: Notes):
       : null,
     closed, marks: marksOf(view, world, tables),
   };
+}
+
+/** Least belief that is shown, thousandths. */
+const BELIEVED = 100;
+
+function add(figure: Figure, view: View, { kinds, chances }: Added): void {
+  if (figure.kind === NEVER) figure.kind = kinds.get(figure.face) ?? NEVER;
+  const chance = chances[figure.face] ?? 0;
+  if (chance >= BELIEVED && figure.look === LOOK.CIVILIAN && !(view.get("known", figure.face) & (FLAG.RETIRED | FLAG.TEAM))) figure.belief = chance / 1000;
 }
 
 function self(view: View, tables: Tables): Figure {
@@ -124,7 +142,7 @@ function inSight(view: View, tables: Tables, notes: Notes): Figure[] {
       ...blank(face, x, y, look), facing: view.get("contact_facing", slot), mech: view.get("contact_mech", slot),
       mode: view.get("contact_mode", slot), frame, covered: fellow && view.get("contact_mech", slot) === MECH.OFF,
       open: view.get("contact_open", slot) === 1, pace: view.get("contact_pace", slot),
-      weak: view.get("contact_weak", slot),
+      weak: view.get("contact_weak", slot), kind: view.get("contact_kind", slot),
       hull: known && structure >= 0 && known.structure ? structure / known.structure : -1,
       heat: heat >= 0 ? heat / view.get("heat_limit") : -1,
       tag: look === LOOK.DECOY ? "decoy" : nameOf(view, face, tables), mood: face >= 0 ? moodOf(view, face, notes) : "friend",
@@ -232,7 +250,7 @@ export function sceneOfAll(view: View, tables: Tables): Scene {
     const name = look === LOOK.ROGUE ? words(stats.name) : person === SEAT.HUNTER ? "hunter" : person === SEAT.PARTNER ? "partner" : "";
     figures.push({
       ...blank(view.get("face", person), x, view.get("y", person), look), facing: view.get("facing", person),
-      pace: view.get("pace", person), covered, mood: look === LOOK.CIVILIAN ? "plain" : look === LOOK.ROGUE ? "foe" : "friend",
+      pace: view.get("pace", person), covered, kind: view.layout.has("kind") ? view.get("kind", person) : NEVER, mood: look === LOOK.CIVILIAN ? "plain" : look === LOOK.ROGUE ? "foe" : "friend",
       tag: `${name} ${person < SEAT.FIRST_ROGUE ? "" : view.get("face", person)}`.trim(),
       ...(seat ? {
         mech: view.get("mech", person), mode: view.get("mode", person), frame,
@@ -255,5 +273,3 @@ export function sceneOfAll(view: View, tables: Tables): Scene {
     closed, marks: [],
   };
 }
-
-export { MINE };

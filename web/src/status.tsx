@@ -3,7 +3,7 @@
 import type { Tables } from "./api";
 import type { Desk } from "./desk";
 import { ARROWS, FLAG, LOOK, MECH, MODE, NEWS, SEAT, STATUS, octant, words } from "./names";
-import { Bar, MechSign, Odds, Panel } from "./parts";
+import { Bar, Face, MechSign, Odds, Panel } from "./parts";
 import { moodOf, nameOf } from "./scene";
 import type { View } from "./view";
 
@@ -113,6 +113,7 @@ export function InSight({ desk }: { desk: Desk }) {
               <button class={`contact ${mood} ${face === desk.chosen ? "chosen" : ""}`} disabled={face < 0}
                 onClick={() => desk.choose(face)} aria-pressed={face === desk.chosen}>
                 <kbd>{slot + 1}</kbd>
+                {face >= 0 && look === LOOK.CIVILIAN ? <Face face={face} /> : <span class={`dot ${SIGHS[look]}`} />}
                 <b>{look === LOOK.DECOY ? "decoy" : nameOf(view, face, tables)}</b>
                 <span class="what">{told || SIGHS[look]}</span>
                 {known & (FLAG.TEAM | FLAG.FELLOW) || face < 0 || view.seat >= SEAT.FIRST_ROGUE

@@ -3,32 +3,38 @@
 import { decode } from "@msgpack/msgpack";
 import { render } from "preact";
 import type { Options } from "./api";
-import { CaseFile, Chosen } from "./casefile";
 import type { Desk } from "./desk";
-import { Copy } from "./ends";
 import { GameMap } from "./map";
+import { insetOf } from "./hud";
 import { words } from "./names";
-import { Key } from "./parts";
+import { Notebook } from "./notebook";
+import type { Tab } from "./play";
 import { type Notes, sceneOf, sceneOfAll } from "./scene";
-import { City, InSight, Self } from "./status";
+import type { Sound } from "./tell";
 import { Layout, NEVER, Reel, View } from "./view";
 import type { Hello } from "./wire";
+import { Screen } from "./watching";
 import { World } from "./world";
 
-interface Event { tick: number; what: string; text: string; weight: number; known: string; x: number; y: number; faces: number[] }
-interface Told {
+export interface Event { tick: number; what: string; text: string; weight: number; known: string; x: number; y: number; faces: number[] }
+export interface Told {
   hello: Hello; ticks: number; every: number; frames: Uint8Array[]; did: number[];
   people: { seat: number; name: string; mind: string }[]; events: Event[];
   end: { ended: number; score: number; rogues: { seat: number; face: number; frame: number }[] };
 }
-const SPEEDS = [1, 2, 4, 8, 16];
+/** Sounds whose signs on the map stand for events. */
+const SHOWN: Record<string, Sound> = {
+  sabotage: "alarm", retired: "retired", challenged: "foe", struck: "foe", dropped: "mech", donning: "mech", hurt: "bad", false: "bad",
+};
 /** Events lighter than this aren't marked on the time line. */
-const MARKED = 2;
+export const MARKED = 2;
 
 export class Watch implements Desk {
   view: View | null = null;
   world: World | null = null;
   readonly notes: Notes = new Map();
+  readonly memos = new Map<number, string>();
+  book = new Notebook();
   readonly advice = null;
   chosen = NEVER;
   filter: "known" | "all" = "known";
@@ -37,6 +43,7 @@ export class Watch implements Desk {
   tick = 0;
   going = true;
   speed = 1;
+  tab: Tab = "map";
   trouble = "";
   private reel: Reel | null = null;
   private layout: Layout | null = null;
@@ -54,8 +61,8 @@ export class Watch implements Desk {
     this.panels.className = "over";
     const { signal } = this.stop;
     addEventListener("keydown", (event) => this.key(event), { signal });
-    this.ground.addEventListener("wheel", (event) => { event.preventDefault(); this.map?.zoomBy(Math.exp(-event.deltaY / 600)); }, { signal, passive: false });
-    this.ground.addEventListener("pointermove", (event) => event.buttons & 1 && this.map?.pan(event.movementX, event.movementY), { signal });
+    this.ground.addEventListener("wheel", (event) => { event.preventDefault(); this.map?.camera.zoomBy(Math.exp(-event.deltaY / 600)); }, { signal, passive: false });
+    this.ground.addEventListener("pointermove", (event) => event.buttons & 1 && this.map?.camera.pan(event.movementX, event.movementY), { signal });
     this.ground.addEventListener("click", (event) => this.click(event), { signal });
     void this.load("all");
     requestAnimationFrame((now) => this.run(now));
@@ -80,12 +87,12 @@ export class Watch implements Desk {
     if (!this.map) {
       this.world = new World(this.told.hello.level, this.options.tables.sites);
       this.map = new GameMap(this.ground, this.world);
-      this.map.following = false;
-      void this.map.start(this.room, this.headers).then(() => { this.map?.whole(); this.show(); });
+      this.map.camera.following = false;
+      void this.map.start(this.room, this.headers).then(() => { this.map?.camera.whole(); this.show(); });
     }
     this.chosen = NEVER;
-    this.map.following = seat !== "all";
-    if (seat === "all") this.map.whole();
+    this.map.camera.following = seat !== "all";
+    if (seat === "all") this.map.camera.whole();
     this.show();
   }
 
@@ -99,14 +106,22 @@ export class Watch implements Desk {
     if (this.tick >= this.told.ticks) this.going = false;
     else this.tick += 1;
     this.show();
+    for (const event of this.told.events) if (event.tick === this.tick) this.happened(event);
+  }
+
+  /** Shows an event on the map. */
+  private happened(event: Event): void {
+    const sound = SHOWN[event.what];
+    if (sound) this.map?.happened(sound, event.faces[0] ?? NEVER, event.x < 0 ? undefined : event.x, event.y < 0 ? undefined : event.y);
   }
 
   private show(): void {
     if (!this.told || !this.reel || !this.layout || !this.world || !this.map) return;
     const view = new View(this.layout, this.reel.get(this.tick));
     this.view = view;
+    if (this.seat !== "all") this.book.see(view, this.world);
     const { tables } = this.options;
-    const scene = this.seat === "all" ? sceneOfAll(view, tables) : sceneOf(view, this.world, tables, this.notes);
+    const scene = this.seat === "all" ? sceneOfAll(view, tables) : sceneOf(view, this.world, tables, { notes: this.notes, kinds: this.book.kinds, chances: {} });
     this.map.show(scene, 1000 / (this.told.hello.speed * this.speed), this.chosen, null);
     this.redraw();
   }
@@ -114,6 +129,7 @@ export class Watch implements Desk {
   // --- what the person wants
 
   seek(tick: number): void {
+    if (tick < this.tick) this.book = new Notebook(); // it knows no more than the tick that is shown
     this.tick = Math.max(0, Math.min(this.told?.ticks ?? 0, tick));
     this.show();
   }
@@ -124,6 +140,7 @@ export class Watch implements Desk {
     this.redraw();
   }
 
+  setTab(tab: Tab): void { this.tab = this.tab === tab ? "map" : tab; this.redraw(); }
   setSpeed(speed: number): void { this.speed = speed; this.redraw(); }
 
   choose(face: number): void {
@@ -132,6 +149,8 @@ export class Watch implements Desk {
   }
 
   note(): void { /* notes belong to hunts that are being played */ }
+  memo(): void { /* likewise */ }
+  lookAt(x: number, y: number): void { this.map?.look(x, y); }
   setFilter(filter: "known" | "all"): void { this.filter = filter; this.redraw(); }
   seatName(seat: number): string { return words(this.options.seats[seat]); }
 
@@ -147,7 +166,7 @@ export class Watch implements Desk {
     const deeds: Record<string, () => void> = {
       " ": () => this.toggle(), ArrowLeft: () => this.seek(this.tick - (event.shiftKey ? 10 : 1)),
       ArrowRight: () => this.seek(this.tick + (event.shiftKey ? 10 : 1)), Home: () => this.seek(0),
-      End: () => this.seek(this.told?.ticks ?? 0), "+": () => this.map?.zoomBy(1.2), "-": () => this.map?.zoomBy(1 / 1.2),
+      End: () => this.seek(this.told?.ticks ?? 0), "+": () => this.map?.camera.zoomBy(1.2), "-": () => this.map?.camera.zoomBy(1 / 1.2),
       n: () => this.jump(1), b: () => this.jump(-1),
     };
     if (!deeds[event.key] || (on.tagName === "BUTTON" && event.key === " ")) return;
@@ -164,73 +183,18 @@ export class Watch implements Desk {
 
   marked(): Event[] { return this.told?.events.filter((event) => event.weight >= MARKED) ?? []; }
 
-  redraw(): void { if (!this.stop.signal.aborted) render(<Screen watch={this} />, this.panels); }
+  redraw(): void {
+    if (this.stop.signal.aborted) return;
+    render(<Screen watch={this} />, this.panels);
+    if (!this.map) return;
+    const first = this.map.camera.inset.bottom === 0;
+    this.map.camera.inset = insetOf(this.panels);
+    if (first && this.seat === "all") this.map.camera.whole();
+  }
 
   destroy(): void {
     this.stop.abort();
     this.map?.destroy();
     render(null, this.panels);
   }
-}
-
-function Screen({ watch }: { watch: Watch }) {
-  const { told, view, options } = watch;
-  if (!told || !view) return <p class="loading" role="status">{watch.trouble || "Fetching the hunt …"}{watch.trouble && <a class="button" href="#">Back</a>}</p>;
-  const seats = [...told.people.map((person) => options.seats[person.seat]), "all"];
-  const recent = told.events.filter((event) => event.weight > 0 && event.tick <= watch.tick).slice(-6);
-  const { tables } = options;
-  return (
-    <div class="hud watching">
-      <div class="top">
-        <City desk={watch} />
-        <div class="tools">
-          <label class="seatpick">seen by{" "}
-            <select value={watch.seat} onChange={(event) => void watch.load(event.currentTarget.value)}>
-              {seats.map((seat) => {
-                const person = told.people.find((one) => options.seats[one.seat] === seat);
-                return <option key={seat} value={seat}>{seat === "all" ? "all-seeing" : `${words(seat)}${person ? `: ${person.name || person.mind}` : ""}`}</option>;
-              })}
-            </select></label>
-          <a class="button" href={`/api/rooms/${watch.room}/replay.r9`} download title="Download the replay">↓</a>
-        </div>
-      </div>
-      {watch.seat !== "all" && <div class="left"><Self desk={watch} /><InSight desk={watch} /></div>}
-      <div class="right">
-        {watch.seat !== "all" && <><Chosen desk={watch} /><CaseFile desk={watch} /></>}
-        {watch.seat === "all" && (
-          <section class="panel"><header><h2>The truth</h2></header>
-            <ul class="rogues">{told.end.rogues.map((rogue) => {
-              const out = view.get("status", rogue.seat) === 2;
-              return <li key={rogue.seat}><button class={`contact foe ${rogue.face === watch.chosen ? "chosen" : ""}`} onClick={() => watch.choose(rogue.face)}>
-                <b>{rogue.face}</b><span class="what">{words(tables.frames[rogue.frame].name)}{out ? ", retired" : view.get("cover", rogue.seat) ? ", in cover" : ", in the open"}</span></button></li>;
-            })}</ul>
-            <p class="quiet">score {told.end.score}, {words(tables.ends[told.end.ended])}</p>
-            {watch.code && <Copy text={`${location.origin}/#watch/${watch.room}/${watch.code}`} label="copy link" />}
-          </section>
-        )}
-      </div>
-      <div class="bottom">
-        <ol class="log" aria-label="What happened">
-          {recent.map((event, i) => <li key={`${event.tick} ${i}`} class={event.weight >= MARKED ? "loud" : ""}><time>{event.tick}</time>{event.text}</li>)}
-        </ol>
-        <div class="actions reel">
-          <div class="line">
-            {watch.marked().map((event, i) => (
-              <button key={i} class={`mark ${event.what}`} style={{ left: `${(100 * event.tick) / Math.max(1, told.ticks)}%` }}
-                title={`${event.tick}: ${event.text}`} aria-label={`${event.tick}: ${event.text}`} tabIndex={-1} onClick={() => watch.seek(event.tick)} />
-            ))}
-            <input type="range" min="0" max={told.ticks} value={watch.tick} aria-label="Tick" onInput={(event) => watch.seek(Number(event.currentTarget.value))} />
-          </div>
-          <div class="deeds">
-            <button class="deed" onClick={() => watch.jump(-1)} title="Event before (B)">|◀</button>
-            <button class="deed" onClick={() => watch.toggle()}>{watch.going ? "❚❚" : "▶"} <Key k="space" /></button>
-            <button class="deed" onClick={() => watch.jump(1)} title="Next event (N)">▶|</button>
-            {SPEEDS.map((speed) => <button key={speed} class="deed" aria-pressed={speed === watch.speed} onClick={() => watch.setSpeed(speed)}>{speed}×</button>)}
-            <a class="deed button" href="#">Leave</a>
-          </div>
-        </div>
-      </div>
-      {watch.trouble && <p class="trouble" role="alert">{watch.trouble}</p>}
-    </div>
-  );
 }

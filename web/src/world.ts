@@ -18,6 +18,7 @@ export class World {
   readonly height: number;
   readonly siteAt: Int8Array;
   readonly elevation: Int8Array;
+  private readonly closest = new Map<number, number>();
 
   constructor(readonly level: LevelTold, private readonly siteNames: string[]) {
     this.width = level.width;
@@ -39,16 +40,22 @@ export class World {
     return `${word[0].toUpperCase()}${word.slice(1)} ${before}`;
   }
 
-  /** The site nearest to a tile, by name. */
-  near(x: number, y: number): string {
+  /** The site nearest to a tile. */
+  nearest(x: number, y: number): number {
+    const at = y * this.width + x;
+    if (this.closest.has(at)) return this.closest.get(at)!;
     let best = NEVER;
     let far = Infinity;
     this.level.sites.forEach((site, i) => {
-      const off = Math.max(Math.abs(site.x - x), Math.abs(site.y - y));
+      const off = Math.max(Math.abs(site.x - x), Math.abs(site.y - y)) - site.half;
       if (off < far) [best, far] = [i, off];
     });
-    return this.siteName(best);
+    this.closest.set(at, best);
+    return best;
   }
+
+  /** The site nearest to a tile, by name. */
+  near(x: number, y: number): string { return this.siteName(this.nearest(x, y)); }
 
   /**
    * First step of a shortest way from the seat to a tile (beside it, if `beside`), around mines and

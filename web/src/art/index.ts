@@ -1,0 +1,7 @@
+/** All pictures. */
+
+export * from "./brush";
+export * from "./lights";
+export * from "./mechs";
+export * from "./people";
+export * from "./signs";
