@@ -31,7 +31,7 @@ from rogue9.serve.protocol import heard
 from rogue9.serve.room import Phase
 from rogue9.serve.settings import Settings
 from rogue9.serve.showing import CODE, COOKIE, FILE, Showing
-from rogue9.serve.store import Store
+from rogue9.serve.store import Away, Store
 from rogue9.serve.tables import options
 from rogue9.world.kinds import SEAT_NAMES
 
@@ -42,7 +42,7 @@ LAST_WORDS = 2.0
 """Seconds for which a line that is being closed may still take something."""
 BAD, DENIED, TOO_MUCH, LATER = 4000, 4003, 4008, 1013
 """Codes that a web socket is closed with; after the last a page may try again."""
-REFUSED = {Refusal: 400, Denied: 403, TooSoon: 409, TooOften: 429}
+REFUSED = {Refusal: 400, Denied: 403, TooSoon: 409, TooOften: 429, Away: 503}
 """Status by kind of refusal; others are as the first."""
 LATE = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 5.0)
 """Bounds of the buckets by which late ticks are counted, seconds."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from asyncio.transports import BaseTransport, Transport
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -13,6 +15,9 @@ MOST_PARTS = 16
 """Frames that a message may come in."""
 MOST_UNREAD = 1 << 18
 """Bytes of answers to pings that a peer may leave unread."""
+MOST_UNSENT = 1 << 14, 1 << 16
+"""Bytes that may wait here, and below in the system, for a peer that reads slowly: more would be old before
+it is read. Then nothing is made for it until it has read, and then the newest."""
 UNREADABLE = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 """Answer to a handshake that nothing can be made of."""
 
@@ -23,6 +28,14 @@ class Wire(WebSocketsSansIOProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.conn.debug = False  # it would log cookies, at that level
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        """A line begins."""
+        assert isinstance(transport, Transport)
+        here, below = MOST_UNSENT
+        transport.set_write_buffer_limits(here)
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, below)
+        super().connection_made(transport)
 
     def data_received(self, data: bytes) -> None:
         """Bytes came. A handshake that can't be read is answered, and ends the line."""

@@ -1,0 +1,78 @@
+"""Servers that are killed, people whose lines fail, clocks that jump: nothing accepted is lost, nobody gets
+another's seat, no room hangs. Of databases that fail: ``test_store.py``."""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from rogue9.serve.live import GONE
+from serve.pages import Running
+from serve.process import Process
+from serve.storm import Record, Storm
+
+KILLS = int(os.environ.get("ROGUE9_KILLS", "3"))
+"""How often a server is killed, over SQLite; a fifth of that over PostgreSQL."""
+HASTY = 0.25
+"""Share of kills before everybody has come back."""
+
+
+pytestmark = pytest.mark.usefixtures("compiled")
+
+
+@pytest.mark.parametrize(
+    ("database", "kills"), [("sqlite", KILLS), ("postgres", (KILLS + 4) // 5)], indirect=["database"]
+)
+def test_whatever_moment_a_server_is_killed_at_nothing_is_lost(
+    database: str, kills: int, tmp_path: Path
+) -> None:
+    server = Process(database, tmp_path)
+    storm, dice = Storm(server, database, KILLS), random.Random(KILLS)
+    try:
+        for number in range(kills + 1):
+            storm.figures.starts.append(server.start())
+            hasty = 0 < number < kills and dice.random() < HASTY
+            if not hasty:
+                storm.fill()
+            makers = storm.begin()
+            if not hasty:
+                storm.wait()
+                storm.check_seats()
+            time.sleep(dice.uniform(0, 1.5))
+            if number < kills:
+                server.kill()
+                storm.figures.kills += 1
+            else:
+                ended(server, storm)
+            storm.end(makers)
+            everything_stands(storm, database)
+    finally:
+        server.end()
+    print(f"\n{storm.figures}")
+    assert "Traceback" not in server.said()
+
+
+def everything_stands(storm: Storm, database: str) -> None:
+    """Nothing is lost, and rooms are taken up where their record ends."""
+    storm.check(Record(database))
+    again = Running(database)
+    try:
+        storm.check_digests(again)
+    finally:
+        again.end()
+    storm.count()
+    storm.forget()
+
+
+def ended(server: Process, storm: Storm) -> None:
+    """By SIGTERM, in good order."""
+    assert server.terminate() in (0, -15)
+    for player in storm.players:
+        player.end()
+        close = player.page.line.protocol.close_rcvd
+        assert close is not None
+        assert close.code == GONE
