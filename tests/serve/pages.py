@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -28,15 +29,23 @@ from rogue9.world.kinds import ACTIONS, NEVER
 class Running:
     """A server in a thread."""
 
-    def __init__(self, database: str, file: Replay | None = None, **settings: Any) -> None:
+    def __init__(
+        self,
+        database: str,
+        file: Replay | None = None,
+        listener: socket.socket | None = None,
+        **settings: Any,
+    ) -> None:
         self.pages: list[Page] = []
         self.server = Server(Settings(**settings), Store(database), lambda _: None, file)
         config = config_of(self.server.app(), "127.0.0.1", 0)
         self.runner = uvicorn.Server(config)
-        self.thread = threading.Thread(target=self.runner.run, daemon=True)
+        sockets = None if listener is None else [listener]
+        self.thread = threading.Thread(target=self.runner.run, args=(sockets,), daemon=True)
         self.thread.start()
         until(lambda: self.runner.started)
-        self.port = int(self.runner.servers[0].sockets[0].getsockname()[1])
+        at = listener or self.runner.servers[0].sockets[0]
+        self.port = int(at.getsockname()[1])
         self.url = f"http://127.0.0.1:{self.port}"
 
     def stop(self) -> None:

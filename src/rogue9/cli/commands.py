@@ -212,7 +212,7 @@ def play(
     """Play hunts in the browser, on this machine, or watch one again."""
     from rogue9.cli.serving import serve
 
-    return serve(None, None, port, database, browser, relief, file)
+    return serve(None, None, port, database, browser, relief, file, at_once=True)
 
 
 @app.command()

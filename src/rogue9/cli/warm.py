@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import numpy as np
@@ -13,7 +14,10 @@ from rogue9.observe.encode import view_dtype
 from rogue9.world.kinds import ACTIONS, SEATS
 from rogue9.world.layout import capacity_of
 
-__all__ = ["Compiling", "warm"]
+__all__ = ["Compiling", "apart", "is_warm", "warm"]
+
+POLITE = 10
+"""By how much compiling gives way to what plays meanwhile (niceness)."""
 
 
 def warm(setup: Preset, team: str = "", rogues: str = "") -> None:
@@ -41,13 +45,31 @@ def compile_minds(setup: Preset, team: str, rogues: str) -> None:
         part.decide(views, legal, levels, level_of, cast.memory, 0, 0, cast.actions, *told)
 
 
+def is_warm(setup: Preset, team: str, rogues: str) -> bool:
+    """Whether nothing is left to be compiled, or nothing can be kept of what was."""
+    file = marker("minds", capacity_of(setup), team, rogues)
+    return settings.DISABLE_JIT or file is None or file.exists()
+
+
+def apart(name: str, team: str, rogues: str) -> list[str]:
+    """The command that does :func:`warm` for a class of records in a process of its own (not on Windows)."""
+    return [sys.executable, "-m", "rogue9.cli.warm", name, team, rogues, "all"]
+
+
 def main(arguments: list[str]) -> None:
-    """The second process: name of a class of records, mind of the team, mind of the rogues."""
-    name, team, rogues = arguments
+    """A process beside another: name of a class of records, mind of the team, mind of the rogues.
+
+    With "all" behind them it does all that is to be done, else the second half.
+    """
+    name, team, rogues, *whole = arguments
     setup = next(value for value in PRESETS.values() if capacity_of(value).name == name)
+    if whole:
+        os.nice(POLITE)
+        return warm(setup, team, rogues)
     compile_rest(capacity_of(setup))
     if team:
         compile_minds(setup, team, rogues)
+    return None
 
 
 if __name__ == "__main__":

@@ -147,9 +147,9 @@ def all_chances(views, memory, chances):
 
 def chances(view: np.record, memory: np.record) -> NDArray[np.float64]:
     """Chance of each face [F] that it is a rogue that is still at large, 0 to 1."""
-    people = int(view.people)
-    flags, sums = np.asarray(view.known)[:people], np.asarray(memory.evidence_sum)[:people]
-    odds = np.clip(int(memory.shift) + sums.astype(np.int64), -MOST, MOST)
+    people = int(view["people"])
+    flags, sums = view["known"][:people], memory["evidence_sum"][:people]
+    odds = np.minimum(np.maximum(int(memory["shift"]) + sums.astype(np.int64), -MOST), MOST)
     unsettled = 1 / (1 + np.exp(-odds / 1000))
     return np.where(flags & INNOCENT, 0.0, np.where(flags & GUILTY, 1.0, unsettled))
 

@@ -52,6 +52,9 @@ class Game:
             self._step = self.hunts.observe()
             self._step = self.hunts.step(np.zeros((1, SEATS), np.int64))  # so that seats know what is there
         self._cast.begin(self.hunts.seeds)
+        self._tick = self.hunts.state["tick"]
+        self._views = self._step.observation.view(np.recarray)
+        self._memory = self._cast.memory.view(np.recarray)
         self.moves: NDArray[np.int64] = np.zeros(SEATS, np.int64)
         """What the minds would do next, [S]."""
         self._decide()
@@ -76,7 +79,7 @@ class Game:
     @property
     def tick(self) -> int:
         """Ticks played."""
-        return int(self.hunts.state.tick[0])
+        return int(self._tick[0])
 
     @property
     def over(self) -> bool:
@@ -113,8 +116,8 @@ class Game:
         from rogue9.minds.belief import chances
         from rogue9.minds.reasons import sentence
 
-        view = np.rec.array(self._step.observation[0, seat : seat + 1])[0]
-        memory = np.rec.array(self._cast.memory[0, seat : seat + 1])[0]
-        shares = np.rint(1000 * chances(view, memory)).astype(int).tolist()
-        likely = {face: share for face, share in enumerate(shares) if share >= TOLD}
+        view, memory = self._views[0, seat], self._memory[0, seat]
+        shares = np.rint(1000 * chances(view, memory)).astype(int)
+        told = np.flatnonzero(shares >= TOLD)
+        likely = dict(zip(told.tolist(), shares[told].tolist(), strict=True))
         return likely, sentence(view, self.level.record, memory)

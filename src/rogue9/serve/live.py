@@ -102,13 +102,15 @@ class Line:
     def _frame(self, entry: Shown) -> bytes:
         base, before = self.sent or (NEVER, b"")
         self.sent = entry.tick, entry.packet
-        return entry.message if base == entry.tick - 1 and entry.message else framed(entry, base, before)
+        if base == entry.tick - 1 and entry.message:
+            return entry.message
+        return framed(entry.tick, entry.packet, entry.did, base, before)
 
 
-def framed(entry: Shown, base: int, before: bytes) -> bytes:
+def framed(tick: int, packet: bytes, did: int, base: int, before: bytes) -> bytes:
     """The message of a tick for a page that has the packet of another, or none (NEVER)."""
-    change = entry.packet if base == NEVER else patch(before, entry.packet)
-    return protocol.encoded(Frame(entry.tick, base, change, entry.did))
+    change = packet if base == NEVER else patch(before, packet)
+    return protocol.encoded(Frame(tick, base, change, did))
 
 
 class Live:
@@ -285,11 +287,10 @@ class Live:
 
     def _shown(self, seat: int, last: Shown | None = None) -> Shown:
         """What a seat is shown of the tick that has been played."""
-        game = self.room.game
-        entry = Shown(game.tick, game.packet(seat), int(self.room.did[seat]), b"")
-        if last is None:
-            return entry
-        return dataclasses.replace(entry, message=framed(entry, last.tick, last.packet))
+        game, did = self.room.game, int(self.room.did[seat])
+        tick, packet = game.tick, game.packet(seat)
+        message = b"" if last is None else framed(tick, packet, did, last.tick, last.packet)
+        return Shown(tick, packet, did, message)
 
     def _hello(self, seat: int) -> protocol.Hello:
         table, game = self.table, self.room.game

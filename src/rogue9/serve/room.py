@@ -20,6 +20,8 @@ from rogue9.world.level import Level
 SLOTTED = {Verb.INTERVIEW, Verb.TEST, Verb.CHALLENGE, Verb.SCAN, Verb.ACCUSE, Verb.FIRE_A, Verb.FIRE_B,
            Verb.PING_FACE}  # fmt: skip
 """Verbs that are about a contact."""
+ABOUT_CONTACT = frozenset(action for action, verb in enumerate(ACT_VERB.tolist()) if verb in SLOTTED)
+"""Their actions."""
 LATE = 3
 """Ticks by which an action may be late and still count."""
 BESIDE = "tracker", "schemer"
@@ -177,7 +179,7 @@ class Room:
         if wish is None or not 0 <= self.game.tick - wish.tick <= LATE:
             return 0
         action = wish.action
-        if ACT_VERB[action] in SLOTTED:
+        if action in ABOUT_CONTACT:
             action = about(action, wish.face, self.game.view(seat))
         return action if self.game.legal(seat)[action] else 0
 

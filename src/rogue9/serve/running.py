@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import sys
 import threading
 import webbrowser
@@ -28,6 +29,7 @@ def run(
     first: Preset | None,
     browse: bool,
     file: Replay | None = None,
+    listener: socket.socket | None = None,
 ) -> None:
     """Serve until told to stop.
 
@@ -36,12 +38,12 @@ def run(
         first: preset that is compiled at once, beside the first people who look at the page.
         browse: open a browser at the page.
         file: a replay to be watched; the page opens there.
+        listener: a socket that listens already, in place of the settings' address.
 
     Raises:
         Refusal: the page wasn't built, the database can't be opened, or the address is taken.
     """
-    if not (PAGE / "index.html").exists():
-        raise Refusal("The page isn't built: install Rogue9 where npm runs, or run npm run build in web/.")
+    check_page()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     store = Store(settings.database or usual_database())
     server = Server(settings, store, prepare, file)
@@ -50,9 +52,37 @@ def run(
     if first is not None:
         threading.Thread(target=server._prepared, args=(first,), daemon=True).start()
     runner = Announcing(config, url, browse)
-    runner.run()
+    runner.run(None if listener is None else [listener])
     if not runner.started:
-        raise Refusal(f"{settings.host}:{settings.port} can't be listened at: another program may have it.")
+        raise taken(settings)
+
+
+def check_page() -> None:
+    """Refuse to serve a page that isn't there.
+
+    Raises:
+        Refusal: the page wasn't built.
+    """
+    if not (PAGE / "index.html").exists():
+        raise Refusal("The page isn't built: install Rogue9 where npm runs, or run npm run build in web/.")
+
+
+def listening(settings: Settings) -> socket.socket:
+    """A socket at the settings' address.
+
+    Raises:
+        Refusal: the address is taken, or isn't this machine's.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError:
+        raise taken(settings) from None
+
+
+def taken(settings: Settings) -> Refusal:
+    """What is said where the address can't be had."""
+    return Refusal(f"{settings.host}:{settings.port} can't be listened at: another program may have it.")
 
 
 def config_of(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
