@@ -16,6 +16,7 @@ from rogue9 import config
 from rogue9.cli.showing import AXES, DOES, PARTS, arguments
 from rogue9.config import PRESETS, preset
 from rogue9.observe import encode, spaces
+from rogue9.serve import settings
 from rogue9.world import kinds, layout
 
 DOCS = Path(__file__).resolve().parents[1]
@@ -102,18 +103,47 @@ def groups() -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Groups of the numbers of a preset: title, and (name, meaning) of each; as config.py has them."""
     text = Path(config.__file__).read_text(encoding="utf-8")
     titles = [(i, line[10:]) for i, line in enumerate(text.splitlines(), 1) if line.startswith("    # --- ")]
-    (body,) = (node.body for node in ast.parse(text).body if getattr(node, "name", "") == "Preset")
     numbers = {field.name for field in dataclasses.fields(config.Preset)} - {"name", "frames"}
-    pairs = [
-        (node.lineno, node.target.id, " ".join(re.sub(r"``?", "`", said.value.value).split()))
-        for node, said in itertools.pairwise(body)
-        if isinstance(node, ast.AnnAssign) and node.target.id in numbers
-    ]
+    pairs = [entry for entry in documented(text, "Preset") if entry[1] in numbers]
     for (first, title), (last, _) in zip(titles, [*titles[1:], (len(text), "")], strict=True):
         yield title, [(name, meaning) for line, name, meaning in pairs if first < line < last]
 
 
-PAGES = {"observation.md": observation, "actions.md": actions, "presets.md": presets}
+def documented(text: str, name: str) -> list[tuple[int, str, str]]:
+    """Line, name and meaning of each field of a dataclass, by its source."""
+    (body,) = (node.body for node in ast.parse(text).body if getattr(node, "name", "") == name)
+    return [
+        (node.lineno, node.target.id, " ".join(re.sub(r"``?", "`", said.value.value).split()))
+        for node, said in itertools.pairwise(body)
+        if isinstance(node, ast.AnnAssign) and isinstance(said, ast.Expr)
+    ]
+
+
+def server() -> str:
+    """The page about the server's settings."""
+    lines = [
+        "# Settings of the server", "",
+        "`rogue9 serve --settings rogue9.toml` reads them from a TOML file, `name = value` a line. Over the "
+        f"file stand variables of the environment (`{settings.PREFIX}PORT=8010`), and over these the "
+        "command's own options. Lists are written with commas in the environment. An unknown name, or a "
+        "value that can't work, is refused with a sentence.",
+        "", "| setting | usual value | meaning |", "| --- | --- | --- |",
+    ]  # fmt: skip
+    text = Path(settings.__file__).read_text(encoding="utf-8")
+    usual = settings.Settings()
+    for _, name, meaning in documented(text, "Settings"):
+        lines.append(f"| `{name}` | `{tomled(getattr(usual, name))}` | {meaning} |")
+    return "\n".join([*lines, ""])
+
+
+def tomled(value: Any) -> str:
+    """A setting as TOML."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(list(value)).replace("'", '"') if isinstance(value, tuple) else f"{value!r}".replace("'", '"')
+
+
+PAGES = {"observation.md": observation, "actions.md": actions, "presets.md": presets, "settings.md": server}
 
 if __name__ == "__main__":
     for page, written in PAGES.items():

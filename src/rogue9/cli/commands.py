@@ -225,7 +225,7 @@ def serve(
     database: DatabaseOption = None,
     relief: ReliefOption = None,
 ) -> int:
-    """Serve hunts to many; settings from a file, from ROGUE9_SERVE_… and from options."""
+    """Serve hunts to many; settings (docs/settings.md) from a file, from ROGUE9_SERVE_… and from options."""
     from rogue9.cli.serving import serve
 
     return serve(settings, host, port, database, False, relief)

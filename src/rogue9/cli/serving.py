@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import socket
@@ -60,7 +61,13 @@ def serve(
         return 0
     if at_once and os.name == "posix" and not is_warm(first, *BESIDE):
         listener, browse = played_meanwhile(settings, first), False
-    run(settings, lambda setup: warm(setup, *BESIDE), first, browse, replay, listener)
+
+    def prepare(setup: Preset) -> None:
+        warm(setup, *BESIDE)
+        if setup == first:
+            load_compiled(first)
+
+    run(settings, prepare, first, browse, replay, listener)
     return 0
 
 
@@ -107,6 +114,7 @@ def compile_beside(command: list[str], stand_in: subprocess.Popen[bytes]) -> Non
             compiling.wait()
 
 
+@functools.cache
 def load_compiled(setup: Preset) -> None:
     """Bring compiled code into memory, so that nobody waits for it."""
     from rogue9.serve.room import Room, plan

@@ -21,6 +21,7 @@ class Settings:
     host: str = "127.0.0.1"
     """Address to listen at."""
     port: int = 8009
+    """Port to listen at."""
     database: str = ""
     """As of SQLAlchemy; empty for a file among this user's data."""
     relief: str = ""
