@@ -21,22 +21,23 @@ export class Camera {
   /** Pixels at the edges that panels cover. */
   inset: Inset = { left: 0, right: 0, top: 0, bottom: 0 };
 
+  /** What is free of panels, in pixels of the host, and its middle. */
+  private free = { width: 80, height: 80 };
+  private centre = { x: 40, y: 40 };
+
   constructor(private readonly host: HTMLElement, private readonly world: World) {
     this.middle = { x: world.width / 2, y: world.height / 2 };
   }
 
-  private get free(): { width: number; height: number } {
+  /** Takes the measure of the host; to be called before each frame. */
+  measure(): void {
     const { left, right, top, bottom } = this.inset;
-    return { width: Math.max(80, this.host.clientWidth - left - right), height: Math.max(80, this.host.clientHeight - top - bottom) };
-  }
-
-  /** Where the middle lies, in pixels of the host. */
-  get centre(): { x: number; y: number } {
-    const { left, top } = this.inset;
-    return { x: left + this.free.width / 2, y: top + this.free.height / 2 };
+    this.free = { width: Math.max(80, this.host.clientWidth - left - right), height: Math.max(80, this.host.clientHeight - top - bottom) };
+    this.centre = { x: left + this.free.width / 2, y: top + this.free.height / 2 };
   }
 
   fit(): void {
+    this.measure();
     this.zoom = Math.max(24, Math.min(68, Math.min(this.free.width, this.free.height) / SHOWN));
   }
 
@@ -95,6 +96,7 @@ export class Camera {
 
   /** All of it on the screen. */
   whole(): void {
+    this.measure();
     this.following = false;
     this.middle = { x: this.world.width / 2, y: this.world.height / 2 };
     const { width, height } = this.free;

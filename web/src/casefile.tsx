@@ -3,11 +3,8 @@
 import type { Desk } from "./desk";
 import { FLAG, SEAT } from "./names";
 import { Face, Odds, Panel } from "./parts";
-import { moodOf, nameOf } from "./scene";
+import { BELIEVED, moodOf, nameOf } from "./scene";
 import { NEVER, type View } from "./view";
-
-/** Chance, thousandths, from which the belief of the mind beside one makes a face interesting. */
-const BELIEVED = 250;
 
 const ago = (tick: number, now: number) => (tick === NEVER ? "never" : tick >= now ? "now" : `${now - tick} ago`);
 

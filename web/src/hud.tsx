@@ -97,8 +97,8 @@ function Lesson({ play }: { play: Play }) {
           {lesson.lost ? "Again" : lesson.last ? "To the hunt" : "Next scene"} <Key k="⏎" />
         </Go>
       )}
-      <button class="quiet small" onClick={() => void lesson.again()}>Begin this scene anew</button>
-      <a class="quiet small" href="#">Leave the tutorial</a>
+      <button class="quiet small" onClick={() => void lesson.again()}>Begin anew</button>
+      <a class="quiet small" href="#">Leave</a>
       </div>
     </div>
   );

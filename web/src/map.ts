@@ -8,6 +8,7 @@ import { Effects } from "./effects";
 import { Actor, TILE, shines, tint } from "./figures";
 import { Fog, beyond, picture, plain } from "./ground";
 import { Labels, type Named } from "./labels";
+import { Pace, renderer } from "./pace";
 import { LOOK } from "./names";
 import type { Figure, Scene } from "./scene";
 import { prefs } from "./settings";
@@ -64,6 +65,7 @@ export class GameMap {
   private readonly pools = { residue: new Pool(), danger: new Pool(), marks: new Pool(), goal: new Pool() };
   private readonly weather = new Weather();
   private readonly labels = new Labels();
+  private readonly pace = new Pace();
   private readonly sites: Named[];
   private readonly actors = new Map<string, Actor>();
   private scene: Scene | null = null;
@@ -91,7 +93,10 @@ export class GameMap {
     this.app.canvas.setAttribute("role", "img");
     this.build();
     this.camera.fit();
-    this.app.ticker.add(() => this.frame(performance.now()));
+    this.app.ticker.add(() => {
+      this.frame(performance.now());
+      this.pace.frame(this.app, performance.now());
+    });
     const image = await picture(room, headers);
     if (!image || this.ended) return;
     this.fine.texture = image;
@@ -111,6 +116,7 @@ export class GameMap {
       this.stage.addChild(sprite);
     }
     this.neon.blendMode = "add";
+    this.neon.alpha = 0.8;
     for (const { kind, x, y, half } of this.world.level.sites) {
       const light = new Sprite(art.neon(art.NEON[kind]));
       light.anchor.set(0.5);
@@ -201,6 +207,7 @@ export class GameMap {
   private frame(now: number): void {
     const { width, height } = this.app.screen;
     const { camera } = this;
+    camera.measure();
     const bodies = [];
     for (const actor of this.actors.values()) {
       actor.frame(now, prefs.calm ? 0 : this.period);
@@ -218,7 +225,7 @@ export class GameMap {
     this.fog.frame(prefs.calm);
     if (this.fine.visible && this.fine.alpha < 1) this.fine.alpha = Math.min(1, this.fine.alpha + COMES);
     this.ground.visible = !this.fine.visible || this.fine.alpha < 1;
-    this.neon.alpha = this.scene?.night ? 0.8 : 0.2;
+    this.neon.visible = this.scene?.night ?? false;
     this.pools.danger.layer.alpha = prefs.calm ? 0.95 : 0.86 + 0.14 * Math.sin(now / 110);
     this.weather.frame(now, this.scene, camera, width, height);
     this.labels.frame(now, this.named(), bodies, camera, width, height);
@@ -275,14 +282,4 @@ function namesOf(world: World): Named[] {
     key: `mouth ${i}`, text: `tunnel ${(i >> 1) + 1}`, colour: "#d8b8ff", rank: 4, x: x + 0.5, y: y + 0.5, above: 0.6, below: 0.6, faint: 1,
   }));
   return [...sites, ...mouths];
-}
-
-/** How to draw: without a graphics card the plain canvas is many times faster than WebGL. */
-function renderer(): ("webgl" | "canvas")[] {
-  if (prefs.renderer) return [prefs.renderer];
-  const gl = document.createElement("canvas").getContext("webgl2");
-  const about = gl?.getExtension("WEBGL_debug_renderer_info");
-  const name = gl && about ? String(gl.getParameter(about.UNMASKED_RENDERER_WEBGL)) : "";
-  gl?.getExtension("WEBGL_lose_context")?.loseContext();
-  return !gl || /swiftshader|llvmpipe|software/i.test(name) ? ["canvas"] : ["webgl", "canvas"];
 }

@@ -115,7 +115,7 @@ function hair(pen: Pen, looks: Looks): void {
     for (const side of [-1, 1]) area(pen, looks.hair, [[30 + side * (wide - 3), 16], [30 + side * (wide + 1.5), 20], [30 + side * (wide + 2), low], [30 + side * (wide - 2.5), low - 3]]);
   }
   if (cut === 5) oval(pen, looks.hair, 30, 5.5, 6, 5);
-  if (cut === 6) area(pen, looks.hair, [[25, 12], [30, -1], [35, 12]]);
+  if (cut === 6) area(pen, looks.hair, [[26, 9], [27, 1], [33, 1], [34, 9]]);
 }
 
 function worn(pen: Pen, looks: Looks): void {

@@ -100,8 +100,8 @@ export function sceneOf(view: View, world: World, tables: Tables, added: Added):
   };
 }
 
-/** Least belief that is shown, thousandths. */
-const BELIEVED = 100;
+/** Least belief that is shown, thousandths: more than anybody is believed of at the start. */
+export const BELIEVED = 250;
 
 function add(figure: Figure, view: View, { kinds, chances }: Added): void {
   if (figure.kind === NEVER) figure.kind = kinds.get(figure.face) ?? NEVER;

@@ -117,7 +117,7 @@ export function InSight({ desk }: { desk: Desk }) {
                 <b>{look === LOOK.DECOY ? "decoy" : nameOf(view, face, tables)}</b>
                 <span class="what">{told || SIGHS[look]}</span>
                 {known & (FLAG.TEAM | FLAG.FELLOW) || face < 0 || view.seat >= SEAT.FIRST_ROGUE
-                  ? <span /> : <Odds odds={view.get("odds", face)} tests={view.get("tests", face)} />}
+                  ? <span class="odds none" /> : <Odds odds={view.get("odds", face)} tests={view.get("tests", face)} />}
                 <span class="where">{ARROWS[octant(dx, dy)] ?? "•"}{Math.max(Math.abs(dx), Math.abs(dy))}</span>
               </button>
             </li>

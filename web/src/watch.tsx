@@ -93,6 +93,7 @@ export class Watch implements Desk {
     this.chosen = NEVER;
     this.map.camera.following = seat !== "all";
     if (seat === "all") this.map.camera.whole();
+    else this.map.camera.fit();
     this.show();
   }
 
