@@ -350,11 +350,13 @@ class Storm:
             self.figures.accepted += sum(player.shown.did[tick] != 0 for tick in told)
 
     def forget(self) -> None:
-        """Those who only made rooms go."""
-        for player in self._newcomers:
-            player.page.close()
+        """Those who don't play go: who only made rooms, and who played in rooms that are over."""
         self._newcomers.clear()
-        self.server.pages[:] = [player.page for player in self.players]
+        stay = [player.page for player in self.players]
+        for page in self.server.pages:
+            if page not in stay:
+                page.close()
+        self.server.pages[:] = stay
 
     def check_digests(self, again: Running) -> None:
         """Rooms that a server takes up again are in the state of the replayed hunt."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from asyncio.transports import BaseTransport, Transport
-from typing import Any
+from typing import Any, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
@@ -31,9 +31,8 @@ class Wire(WebSocketsSansIOProtocol):
 
     def connection_made(self, transport: BaseTransport) -> None:
         """A line begins."""
-        assert isinstance(transport, Transport)
         here, below = MOST_UNSENT
-        transport.set_write_buffer_limits(here)
+        cast(Transport, transport).set_write_buffer_limits(here)
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, below)
         super().connection_made(transport)
 
