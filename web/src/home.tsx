@@ -26,8 +26,8 @@ export function tellWait(ready: boolean, say: (text: string) => void): () => voi
   const since = performance.now();
   const tell = () => {
     const seconds = Math.round((performance.now() - since) / 1000);
-    const long = seconds ? `: ${seconds} s` : "";
-    say(ready ? `Making the level …${seconds > 3 ? long : ""}` : `Compiling the rules, this once (about half a minute)${long} …`);
+    if (seconds < 2) say("Making the level …");
+    else say(ready ? `Making the level: ${seconds} s …` : `Compiling the rules, this once (half a minute or so): ${seconds} s …`);
   };
   tell();
   const timer = setInterval(tell, 1000);

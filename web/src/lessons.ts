@@ -110,6 +110,8 @@ export class Lesson {
   step = 0;
   /** Time stands still until one acts. */
   reading = false;
+  /** Whether a rogue has been in sight. */
+  private met = false;
   done = false;
   lost = false;
   readonly title: string;
@@ -132,6 +134,11 @@ export class Lesson {
 
   check(play: Play, before: View | null): void {
     const view = play.view!;
+    if (!before) this.met = look(view, LOOK.ROGUE) !== null;
+    if (!this.met && look(view, LOOK.ROGUE)) {
+      this.met = true;
+      this.halt(play);
+    }
     if (before && !this.done && this.parts[this.step].done(view, before, play)) {
       sound("clue");
       if (this.step + 1 < this.parts.length) this.goOn(play);
@@ -142,9 +149,14 @@ export class Lesson {
     else this.lost = view.get("ended") !== 0 || view.get("status") !== STATUS.ACTIVE || (this.scene === "fight" && view.get("structure") === 0);
   }
 
-  /** The next step; where there is no time to read, the hunt waits. */
+  /** The next step. */
   private goOn(play: Play): void {
     this.step += 1;
+    this.halt(play);
+  }
+
+  /** Where there is no time to read, the hunt waits. */
+  private halt(play: Play): void {
     if (!SCENES[this.scene].waits || play.lobby?.phase !== "running" || play.view!.get("ended")) return;
     this.reading = true;
     play.call("pause");

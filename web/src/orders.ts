@@ -28,6 +28,8 @@ const LOST = 8;
 const BESIDE = ["INTERVIEW", "TEST", "CHALLENGE", "ACCUSE"];
 /** Ticks after which a work is done, where it can be done again at once. */
 const TICKS: Record<string, number> = { PULL: 2, TUNNEL: 3 };
+/** Log-odds, thousandths, from which more answers of one face tell nothing. */
+const SURE = 5000;
 const SLOTS = 8;
 const PATIENCE = 3;
 
@@ -139,6 +141,7 @@ export class Orders {
   private about(view: View, verb: string, face: number): Act | null {
     const slot = view.slotOf(face);
     if (this.firing) return this.fire(view, verb, face, slot);
+    if (verb === "TEST" && this.begun && Math.abs(view.get("odds", face)) >= SURE) return this.finish();
     if (slot !== NEVER && view.can(this.verbs.action(verb, slot))) {
       const act = { action: this.verbs.action(verb, slot), face };
       this.begun = true;

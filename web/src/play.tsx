@@ -15,7 +15,7 @@ import { Papers } from "./papers";
 import { type Note, type Notes, sceneOf } from "./scene";
 import { prefs, change } from "./settings";
 import { play as sound } from "./sound";
-import { type Told, tell } from "./tell";
+import { type Told, logged, tell } from "./tell";
 import { NEVER, REACH, type View } from "./view";
 import { type Advice, type Hello, type Listener, type Lobby, type Over, Wire } from "./wire";
 import { HERE, World } from "./world";
@@ -356,7 +356,7 @@ export class Play implements Listener, Desk {
   }
 
   private report(news: Told[]): void {
-    this.log = [...this.log, ...news].slice(-LOGGED);
+    this.log = logged(this.log, news, LOGGED);
     this.book.hear(news);
     for (const told of news) {
       sound(told.sound);

@@ -31,6 +31,23 @@ export function tell(before: View, now: View, world: World, tables: Tables): Tol
   return found;
 }
 
+/** Answers of a test that are told in one line. */
+const TOLD_TOGETHER = 6;
+
+/** Adds news to a log: answers of one test stand in one line. */
+export function logged(log: Told[], news: Told[], most: number): Told[] {
+  const all = [...log];
+  for (const told of news) {
+    const last = all[all.length - 1];
+    const answer = told.sound === "yes" || told.sound === "no" ? told.sound : "";
+    const [before, answers] = (last?.text ?? "").split(": ");
+    const same = answer && last.face === told.face && told.text.startsWith(`${before}: `) && answers.split(", ").length < TOLD_TOGETHER;
+    if (same) all[all.length - 1] = { ...told, text: `${before}: ${answers.slice(0, -1)}, ${answer}.` };
+    else all.push(told);
+  }
+  return all.slice(-most);
+}
+
 type Say = (text: string, sound?: Sound, loud?: boolean, more?: Partial<Told>) => void;
 type Called = (face: number) => string;
 

@@ -25,7 +25,7 @@ class Fake {
   y = 4;
   slots: { face: number; x: number; y: number }[] = [];
   legal = new Set<number>([0]);
-  numbers: Record<string, number> = { rest: 0, seen_x: -1, seen_y: -1 };
+  numbers: Record<string, number> = { rest: 0, seen_x: -1, seen_y: -1, odds: 0 };
   can = (action: number) => this.legal.has(action);
   slotOf = (face: number) => this.slots.findIndex((slot) => slot.face === face);
   inCrop = () => NEVER;
@@ -81,6 +81,16 @@ describe("orders", () => {
     expect(next().action).toBe(verbs.action("TEST", 1));
     fake.slots.reverse();
     expect(next().action).toBe(verbs.action("TEST", 0));
+  });
+
+  it("test until there is nothing more to learn", () => {
+    fake.slots = [{ face: 12, x: 5, y: 4 }];
+    fake.legal.add(verbs.action("TEST", 0));
+    orders.set({ kind: "face", verb: "TEST", face: 12 });
+    expect(next().action).toBe(verbs.action("TEST", 0));
+    fake.numbers.odds = -5200;
+    expect(next().action).toBe(0);
+    expect(orders.goal).toBeNull();
   });
 
   it("say a single thing again until the server took it", () => {
