@@ -41,7 +41,7 @@ export function logged(log: Told[], news: Told[], most: number): Told[] {
     const last = all[all.length - 1];
     const answer = told.sound === "yes" || told.sound === "no" ? told.sound : "";
     const [before, answers] = (last?.text ?? "").split(": ");
-    const same = answer && last.face === told.face && told.text.startsWith(`${before}: `) && answers.split(", ").length < TOLD_TOGETHER;
+    const same = last && answer && last.face === told.face && told.text.startsWith(`${before}: `) && answers.split(", ").length < TOLD_TOGETHER;
     if (same) all[all.length - 1] = { ...told, text: `${before}: ${answers.slice(0, -1)}, ${answer}.` };
     else all.push(told);
   }
