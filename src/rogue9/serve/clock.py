@@ -20,8 +20,8 @@ from rogue9.serve.store import Store
 
 log = logging.getLogger("rogue9.serve")
 
-SOON = 0.002
-"""Seconds by which a tick may come early, to be played with others."""
+GATHER = 0.005
+"""Seconds between the beginnings of two batches, at least: what is due meanwhile is played together."""
 STOPPING = 5.0
 """Seconds for which the last batch is waited for."""
 
@@ -99,17 +99,24 @@ class Clock:
         heapq.heappush(self._heap, (time, next(self._count), room))
 
     async def _run(self) -> None:
-        loop, me = asyncio.get_running_loop(), self._task
+        loop, me, begun = asyncio.get_running_loop(), self._task, 0.0
         while self._task is me:
-            due = self._due(loop.time() + SOON)
-            if due:
+            now = loop.time()
+            start = max(self._heap[0][0], begun + GATHER) if self._heap else None
+            if start is None or now < start:
+                await self._rest(start)
+                continue
+            begun = now
+            if due := self._due(now):
                 await self._play(due)
-            else:
-                self._wake.clear()
-                later = loop.call_at(self._heap[0][0], self._wake.set) if self._heap else None
-                await self._wake.wait()
-                if later is not None:
-                    later.cancel()
+
+    async def _rest(self, until: float | None) -> None:
+        """Wait for a time, or for a room that starts."""
+        self._wake.clear()
+        timer = None if until is None else asyncio.get_running_loop().call_at(until, self._wake.set)
+        await self._wake.wait()
+        if timer is not None:
+            timer.cancel()
 
     def _due(self, until: float) -> list[tuple[float, Played]]:
         """Rooms whose tick is due, with its time."""
