@@ -89,11 +89,11 @@ class Process(Running):
         return self.process.wait(60)
 
     def end(self) -> None:
-        """Pages go, and the process if it is still there."""
-        for page in self.pages:
-            page.close()
+        """The process goes if it is still there, and pages do."""
         if self._process is not None and self._process.poll() is None:
             self.kill()
+        for page in self.pages:
+            page.close()
 
 
 def free_port() -> int:

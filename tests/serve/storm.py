@@ -204,7 +204,6 @@ class Replayed:
 class Figures:
     """What has been counted."""
 
-    kills: int = 0
     told: int = 0
     """Ticks of which a page was told what it did."""
     accepted: int = 0
@@ -223,7 +222,7 @@ class Figures:
                 middle, longest = float(np.median(times)), max(times)
                 parts.append(f"seconds {name}: p50 {middle:.2f}, max {longest:.2f}")
         return (
-            f"{self.kills} kills, {self.seats} seats taken, {self.told} ticks told to pages, {self.accepted} "
+            f"{self.seats} seats taken, {self.told} ticks told to pages, {self.accepted} "
             f"accepted actions in them; lost: 0; {'; '.join(parts)}"
         )
 
@@ -286,8 +285,8 @@ class Storm:
                 self._newcomers.append(Player(host, made, True))
                 joined = friend.join(made["room"], made["invites"]["hunter"]).json()
                 self._newcomers.append(Player(friend, joined, False))
-            except httpx.TransportError:
-                return  # the server is gone
+            except (httpx.TransportError, RuntimeError):
+                return  # the server is gone, or the test is over
             time.sleep(0.2)
 
     def wait(self) -> None:
@@ -357,6 +356,7 @@ class Storm:
             if page not in stay:
                 page.close()
         self.server.pages[:] = stay
+        self.replays = {player.room: self.replays[player.room] for player in self.players}
 
     def check_digests(self, again: Running) -> None:
         """Rooms that a server takes up again are in the state of the replayed hunt."""

@@ -12,6 +12,7 @@ import pytest
 
 from rogue9.serve.live import GONE
 from serve.pages import Running
+from serve.postgres import Postgres
 from serve.process import Process
 from serve.storm import Record, Storm
 
@@ -19,6 +20,8 @@ KILLS = int(os.environ.get("ROGUE9_KILLS", "3"))
 """How often a server is killed, over SQLite; a fifth of that over PostgreSQL."""
 HASTY = 0.25
 """Share of kills before everybody has come back."""
+BOTH = 0.3
+"""Share of kills, over PostgreSQL, for which the database crashes first."""
 
 
 pytestmark = pytest.mark.usefixtures("compiled")
@@ -28,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("compiled")
     ("database", "kills"), [("sqlite", KILLS), ("postgres", (KILLS + 4) // 5)], indirect=["database"]
 )
 def test_whatever_moment_a_server_is_killed_at_nothing_is_lost(
-    database: str, kills: int, tmp_path: Path
+    database: str, kills: int, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     server = Process(database, tmp_path)
     storm, dice = Storm(server, database, KILLS), random.Random(KILLS)
@@ -43,17 +46,26 @@ def test_whatever_moment_a_server_is_killed_at_nothing_is_lost(
                 storm.wait()
                 storm.check_seats()
             time.sleep(dice.uniform(0, 1.5))
-            if number < kills:
-                server.kill()
-                storm.figures.kills += 1
-            else:
+            if number == kills:
                 ended(server, storm)
+            elif database.startswith("postgresql") and dice.random() < BOTH:
+                killed_with_its_database(server, request.getfixturevalue("postgres"), dice)
+            else:
+                server.kill()
             storm.end(makers)
             everything_stands(storm, database)
     finally:
         server.end()
-    print(f"\n{storm.figures}")
+    print(f"\n{kills} kills over {database.split(':')[0]}: {storm.figures}")
     assert "Traceback" not in server.said()
+
+
+def killed_with_its_database(server: Process, postgres: Postgres, dice: random.Random) -> None:
+    """First the database crashes; the server is killed while it tries to reach it."""
+    postgres.stop()
+    time.sleep(dice.uniform(0, 1))
+    server.kill()
+    postgres.start()
 
 
 def everything_stands(storm: Storm, database: str) -> None:
