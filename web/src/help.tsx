@@ -49,6 +49,7 @@ export function Help({ close, seat }: { close: () => void; seat: number }) {
         <dl>
           <div><dt>Move</dt><dd><Key k="w" /><Key k="a" /><Key k="s" /><Key k="d" /> and <Key k="q" /><Key k="e" /><Key k="z" /><Key k="c" /> or the arrows; with <kbd>⇧</kbd> run; or click a place (double click: run)</dd></div>
           <div><dt>Choose somebody</dt><dd>click, <Key k="1" /> … <Key k="8" /> or <kbd>TAB</kbd></dd></div>
+          <div><dt>Panels</dt><dd><kbd>F6</kbd> goes from panel to panel, <kbd>TAB</kbd> within them, <kbd>ESC</kbd> back to the map</dd></div>
           <div><dt>Stop</dt><dd><kbd>SPACE</kbd></dd></div>
           <div><dt>Ping</dt><dd>right click or long touch, or <Key k="." />, then <Key k="1" /> … <Key k="6" /></dd></div>
           <div><dt>Map</dt><dd>drag, wheel or pinch; <Key k="+" /> <Key k="-" />; <kbd>HOME</kbd> back to you</dd></div>

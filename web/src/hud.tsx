@@ -7,6 +7,7 @@ import { type Offer, doing, offers } from "./deeds";
 import { Chosen } from "./dossier";
 import { EndScreen, Waiting } from "./ends";
 import { Help, SettingsPanel } from "./help";
+import { hint } from "./hints";
 import { ARROWS, PING, words } from "./names";
 import { Go, Key, Panel } from "./parts";
 import type { Play } from "./play";
@@ -108,19 +109,20 @@ function Actions({ play }: { play: Play }) {
   const view = play.view!;
   const { tables } = play.options;
   const goal = doing(play.orders!, (face) => nameOf(view, face, tables), (x, y) => play.world!.near(x, y));
-  const found: Offer[] = play.lobby!.phase === "running" || play.lesson ? offers(view, play.verbs!, play.chosen) : [];
+  const advice = hint(view, play.chosen);
+  const found: Offer[] = play.lobby!.phase === "running" || play.lesson ? offers(view, play.verbs!, play.target) : [];
   return (
     <div class="actions">
       <div class="goal" role="status">
         {goal ? <><span>{goal} …</span> <button class="small" onClick={() => play.stop()}>stop <Key k="space" /></button></>
-          : <span class={play.hint().startsWith("A strike") ? "urgent" : "quiet"}>{play.hint()}</span>}
+          : <span class={advice.urgent ? "urgent" : "quiet"}>{advice.text}</span>}
       </div>
       <div class="deeds">
         {found.map((offer) => (
           <button key={offer.verb} class={`deed ${offer.about} ${offer.can ? "" : "far"} ${play.busyWith(offer.verb) ? "busy" : ""}`}
             title={`${offer.hint}${offer.why ? ` (${offer.why})` : ""}`} onClick={() => play.perform(offer)}>
             <Key k={offer.key} /> {offer.label}
-            {offer.about === "face" && <small>{nameOf(view, play.chosen, tables)}</small>}
+            {offer.about === "face" && <small>{nameOf(view, play.target, tables)}</small>}
           </button>
         ))}
         <button class="deed" title="Point at something (right click on the map)" onClick={() => play.startPing()}><Key k="." /> Ping</button>

@@ -16,6 +16,17 @@ const SLACK = 10;
 const LONG = 480;
 const TWICE = 320;
 
+const PANELS = ".tools, .sight, .chosen-one, .case, .happens, .actions, .lesson, .tabs";
+
+/** Takes the focus to the next panel; Escape gives it back to the map. */
+function nextPanel(step: number): void {
+  const reachable = "button:not([disabled]), a[href], input, select, [tabindex='0']";
+  const panels = [...document.querySelectorAll(PANELS)].filter((panel) => panel.clientHeight > 0 && panel.querySelector(reachable));
+  const at = panels.findIndex((panel) => panel.contains(document.activeElement));
+  const next = panels[at < 0 && step < 0 ? panels.length - 1 : (at + step + panels.length) % panels.length];
+  next?.querySelector<HTMLElement>(reachable)?.focus();
+}
+
 interface Finger { x: number; y: number; startX: number; startY: number; since: number; moved: boolean }
 
 export class Input {
@@ -54,7 +65,7 @@ export class Input {
     if (/^(INPUT|SELECT|TEXTAREA)$/.test(on.tagName) || event.ctrlKey || event.metaKey) return;
     if (event.key === "Escape") return this.escape();
     if (play.modal === "settings" || play.modal === "help") return;
-    const pressing = on.tagName === "BUTTON" || on.tagName === "A";
+    const pressing = on.closest(`button, a, ${PANELS}`) !== null;
     if (pressing && (event.key === "Enter" || event.key === " " || event.key === "Tab")) return;
     if (play.pinging && /^[1-6]$/.test(event.key)) {
       event.preventDefault();
@@ -71,7 +82,9 @@ export class Input {
 
   private escape(): void {
     const { play } = this;
+    const on = document.activeElement as HTMLElement | null;
     if (play.pinging) play.pinging = null;
+    else if (!play.modal && on?.closest(PANELS)) on.blur();
     else if (play.modal) play.modal = "";
     else if (play.lobby?.phase === "running" && play.hello?.host) play.call("pause");
     play.redraw();
@@ -87,6 +100,7 @@ export class Input {
     else if (key === "+" || key === "=") play.map?.camera.zoomBy(1.2);
     else if (key === "-") play.map?.camera.zoomBy(1 / 1.2);
     else if (key === "Home") this.home();
+    else if (key === "F6") nextPanel(event.shiftKey ? -1 : 1);
     else if (key === "?") play.open("help");
     else if (key === "o") play.advise(!play.advised);
     else if (key === "p" && play.hello?.host && !play.over) play.call(play.lobby?.phase === "paused" ? "resume" : "pause");
@@ -104,7 +118,7 @@ export class Input {
   private deed(key: string): boolean {
     const { play } = this;
     if (!play.view || !play.verbs || !DEEDS.some((deed) => deed.key === key)) return false;
-    const offer = offers(play.view, play.verbs, play.chosen).find((found) => found.key === key);
+    const offer = offers(play.view, play.verbs, play.target).find((found) => found.key === key);
     if (offer) play.perform(offer, this.direction());
     return true;
   }

@@ -110,6 +110,7 @@ export class Lesson {
   step = 0;
   /** Time stands still until one acts. */
   reading = false;
+  private down = false;
   /** Whether a rogue has been in sight. */
   private met = false;
   done = false;
@@ -126,6 +127,7 @@ export class Lesson {
   get last(): boolean { return this.scenes.indexOf(this.scene) === this.scenes.length - 1; }
   get say(): string {
     if (this.lost) return "That went wrong. It happens; try it again.";
+    if (this.down && !this.done) return "You are down. It can happen: the hunter can revive you once she has won. Wait, or begin anew.";
     return this.done ? (this.last ? "That is all you need. The rest you find out on the hunt." : "Well done.") : this.parts[this.step].say;
   }
 
@@ -134,6 +136,7 @@ export class Lesson {
 
   check(play: Play, before: View | null): void {
     const view = play.view!;
+    this.down = !this.done && view.get("status") === STATUS.DOWN;
     if (!before) this.met = look(view, LOOK.ROGUE) !== null;
     if (!this.met && look(view, LOOK.ROGUE)) {
       this.met = true;
@@ -146,7 +149,7 @@ export class Lesson {
     }
     if (this.done) return;
     if (view.get("ended") && retired(view)) this.finish();
-    else this.lost = view.get("ended") !== 0 || view.get("status") !== STATUS.ACTIVE || (this.scene === "fight" && view.get("structure") === 0);
+    else this.lost = view.get("ended") !== 0 || view.get("status") === STATUS.OUT || (this.scene === "fight" && view.get("structure") === 0);
   }
 
   /** The next step. */

@@ -8,7 +8,7 @@ import { Hud, insetOf } from "./hud";
 import { Input } from "./input";
 import type { Lesson } from "./lessons";
 import { GameMap } from "./map";
-import { FLAG, LOOK, SEAT, STATUS, octant, words } from "./names";
+import { LOOK, SEAT, octant, words } from "./names";
 import { Notebook } from "./notebook";
 import { Orders, Verbs } from "./orders";
 import { Papers } from "./papers";
@@ -157,6 +157,13 @@ export class Play implements Listener, Desk {
     this.told();
   }
 
+  /** Who verbs are about: the one chosen, else the nearest rogue in sight. */
+  get target(): number {
+    if (this.chosen !== NEVER || !this.view || this.view.seat >= SEAT.FIRST_ROGUE) return this.chosen;
+    const slot = [...this.view.all("look")].indexOf(LOOK.ROGUE);
+    return slot < 0 ? NEVER : this.view.get("contact_face", slot);
+  }
+
   /** The contact in a slot, or the next one. */
   chooseSlot(slot: number): void {
     const face = this.view?.get("look", slot) ? this.view.get("contact_face", slot) : NEVER;
@@ -175,7 +182,7 @@ export class Play implements Listener, Desk {
 
   perform(deed: Deed, to = NEVER): void {
     if (!this.view || !this.orders || !this.verbs) return;
-    perform(deed, this.view, this.verbs, this.orders, this.chosen, to);
+    perform(deed, this.view, this.verbs, this.orders, this.target, to);
     this.acted();
   }
 
@@ -273,21 +280,6 @@ export class Play implements Listener, Desk {
 
   link(seat: string): string { return `${location.origin}/#join/${this.room}/${this.invites[seat]}`; }
 
-  /** What one might do now, for those who don't know. */
-  hint(): string {
-    const view = this.view!;
-    if (view.get("status") === STATUS.OUT) return "You are out; the hunt goes on without you.";
-    if (view.get("status") === STATUS.DOWN) return "You are down. The other can revive you.";
-    const under = view.x >= 0 ? view.get("danger", REACH * (2 * REACH + 1) + REACH) : 0;
-    if (under > 0 && under < 100) return `A strike lands here in ${under}: move!`;
-    if (view.seat >= SEAT.FIRST_ROGUE) return view.get("cover") ? "Blend in (B), go to works and sabotage them (U)." : "Run, fight, or cover yourself at a post.";
-    const foes = [...view.all("look")].filter((look) => look === LOOK.ROGUE).length;
-    if (foes) return view.seat === SEAT.PARTNER ? "Scan it (X), patch (R) and cool (K) the hunter, throw decoys (B)." : "Mech on (M), fire (F, G), step off red tiles.";
-    if (this.chosen === NEVER) return "Choose somebody (click, 1 … 8), or click where to go.";
-    if (view.get("known", this.chosen) & (FLAG.TEAM | FLAG.RETIRED)) return "";
-    return view.seat === SEAT.PARTNER ? "Ask what they saw (I), or test them (T): you walk there first." : "Challenge (H) when you are sure: a false one costs trust.";
-  }
-
   // --- inside
 
   /** Something was chosen or noted, which takes no time. */
@@ -308,7 +300,7 @@ export class Play implements Listener, Desk {
   goOn(): void {
     const lesson = this.lesson!;
     if (this.lobby?.phase === "waiting") this.call("start");
-    if (this.lobby?.phase === "paused" && lesson.reading) this.call("resume");
+    if (lesson.reading) this.call("resume"); // the pause that comes before it may still be under way
     lesson.reading = false;
   }
 
