@@ -25,6 +25,9 @@ from rogue9.serve.settings import Settings
 from rogue9.serve.store import Store
 from rogue9.world.kinds import ACTIONS, NEVER
 
+PATIENCE = 120
+"""Seconds for an answer: the rules may have to be compiled first."""
+
 
 class Running:
     """A server in a thread."""
@@ -71,7 +74,9 @@ class Page:
         self.server, self.room = server, room
         self.socket: ClientConnection | None = None
         self.stack = contextlib.ExitStack()
-        self.http = http or httpx.Client(base_url=server.url, headers={"origin": server.url})
+        self.http = http or httpx.Client(
+            base_url=server.url, headers={"origin": server.url}, timeout=PATIENCE
+        )
         server.pages.append(self)
         self.tick, self.packet = NEVER, b""
         self.heard: list[dict[str, Any]] = []

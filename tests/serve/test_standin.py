@@ -62,6 +62,7 @@ def test_a_hunt_begun_in_plain_python_goes_on_compiled(place: Place) -> None:
     command = [sys.executable, "-m", "rogue9", "play", "--no-browser", "--database", place.database]
     with standin.standing_in(listener, [*command, "--port", str(port)]) as stand_in:
         page = Elsewhere(port).page()
+        assert page.http.get("/api/options").json()["rules"] == "plain"
         room = page.create()["room"]
         page.open()
         page.say(type="call", what="start")

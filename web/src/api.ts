@@ -19,7 +19,8 @@ export interface PresetKind { name: string; width: number; height: number; rogue
 export interface MindKind { name: string; doc: string }
 export interface Options {
   version: number;
-  ready: boolean;
+  /** "plain" while a stand-in plays that isn't compiled, "compiling" while rooms have to wait. */
+  rules: "compiled" | "compiling" | "plain";
   presets: PresetKind[];
   seats: string[];
   minds: { team: MindKind[]; rogues: MindKind[] };

@@ -22,12 +22,12 @@ export function home(host: HTMLElement, options: api.Options): void {
 }
 
 /** Says what is being waited for, and for how long already; gives what ends it. */
-export function tellWait(ready: boolean, say: (text: string) => void): () => void {
+export function tellWait(rules: api.Options["rules"], say: (text: string) => void): () => void {
   const since = performance.now();
   const tell = () => {
     const seconds = Math.round((performance.now() - since) / 1000);
     if (seconds < 2) say("Making the level …");
-    else say(ready ? `Making the level: ${seconds} s …` : `Compiling the rules, this once (half a minute or so): ${seconds} s …`);
+    else say(rules !== "compiling" ? `Making the level: ${seconds} s …` : `Compiling the rules, this once (a minute or two): ${seconds} s …`);
   };
   tell();
   const timer = setInterval(tell, 1000);
@@ -54,7 +54,7 @@ function Home({ options }: { options: api.Options }) {
   const begin = async () => {
     setTrouble("");
     change({ name });
-    const stop = tellWait(options.ready, setBusy);
+    const stop = tellWait(options.rules, setBusy);
     try {
       const made = await api.create(wish());
       keep(made);
@@ -97,6 +97,7 @@ function Home({ options }: { options: api.Options }) {
       </header>
       <form onSubmit={(event) => { event.preventDefault(); void begin(); }}>
         {!prefs.taught && <a class="banner" href="#learn">New here? <b>Five short scenes</b> show how it is played.</a>}
+        {options.rules === "plain" && <p class="note-line">The rules are being compiled, this once. Until then plain Python plays the same hunts, a little slower; when they are ready, the line breaks for a second, and the hunt goes on.</p>}
         <fieldset>
           <legend>You are</legend>
           <div class="cards">

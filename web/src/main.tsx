@@ -49,7 +49,7 @@ async function tutorial(options: api.Options): Promise<void> {
   const wait = app.appendChild(document.createElement("p"));
   wait.className = "loading";
   wait.setAttribute("role", "status");
-  const stop = tellWait(options.ready, (text) => (wait.textContent = text));
+  const stop = tellWait(options.rules, (text) => (wait.textContent = text));
   try {
     await learn(options.scenes[0]);
   } finally {

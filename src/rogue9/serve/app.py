@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketClose, WebSocketDisconnect
 
+from rogue9.compiled import settings as compiled
 from rogue9.config import Preset, Refusal
 from rogue9.record.replay import Replay
 from rogue9.serve.guard import Headers, asked
@@ -138,6 +139,11 @@ class Server:
         self._prepare(setup)
         self.ready = True
 
+    @property
+    def rules(self) -> str:
+        """Whether the usual rules are "compiled", or "compiling", or "plain" in a stand-in."""
+        return "plain" if compiled.DISABLE_JIT else "compiled" if self.ready else "compiling"
+
     def app(self) -> ASGIApp:
         """The application."""
         routes = [
@@ -162,7 +168,7 @@ class Server:
 
     async def options(self, _: Request) -> Response:
         """What a room can be made of."""
-        return JSONResponse(options(self.ready, SPEEDS, self.house.mars))
+        return JSONResponse(options(self.rules, SPEEDS, self.house.mars))
 
     async def create(self, request: Request) -> Response:
         """A new room."""

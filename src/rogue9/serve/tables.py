@@ -30,11 +30,11 @@ from rogue9.world.kinds import (
 )
 
 
-def options(ready: bool, speeds: tuple[float, float], mars: Mars) -> dict[str, Any]:
+def options(rules: str, speeds: tuple[float, float], mars: Mars) -> dict[str, Any]:
     """What a room can be made of, and the tables.
 
     Args:
-        ready: whether the rules are compiled already.
+        rules: "compiled", "compiling" while rooms have to wait for it, "plain" in a stand-in.
         speeds: least and most ticks a second.
         mars: places to play on.
     """
@@ -44,7 +44,7 @@ def options(ready: bool, speeds: tuple[float, float], mars: Mars) -> dict[str, A
     ]
     return {
         "version": VERSION,
-        "ready": ready,
+        "rules": rules,
         "presets": presets,
         "seats": list(SEAT_NAMES),
         "minds": {"team": _minds(TEAMS), "rogues": _minds(ROGUES)},
