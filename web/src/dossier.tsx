@@ -35,7 +35,7 @@ function clues(desk: Desk, view: View, face: number): Clue[] {
     const trust = Math.round(view.get("said_trust", face) / 10);
     found.push({
       says: "for", x, y,
-      text: `named by ${said === 1 ? "a witness" : `${said} witnesses`}: at ${world.near(x, y)}, ${tick}${fits ? ", which fits the sabotage there" : ""} (trust was ${trust} %)`,
+      text: `named by ${said === 1 ? "a witness" : `${said} witnesses`}: at ${world.near(x, y)}, tick ${tick}${fits ? ", which fits the sabotage there" : ""} (trust was ${trust} %)`,
     });
   }
   found.push(...desk.book.alibis(face, view, world));

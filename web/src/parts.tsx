@@ -69,7 +69,7 @@ export function MechSign(props: { armour: number[]; hull: number; heat: number; 
 /** The button that one most likely wants: it has the focus as soon as it is there. */
 export function Go(props: { onClick: () => void; disabled?: boolean; children: ComponentChildren }) {
   const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => button.current?.focus(), []);
+  useEffect(() => button.current?.focus({ preventScroll: true }), []);
   return <button class="go" ref={button} disabled={props.disabled} onClick={props.onClick}>{props.children}</button>;
 }
 
