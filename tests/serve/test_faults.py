@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from rogue9.serve.live import GONE
-from serve.pages import Running
+from serve.pages import Place, Running, until
 from serve.postgres import Postgres
 from serve.process import Process
-from serve.storm import Record, Storm
+from serve.storm import Player, Record, Storm, patient
 
 KILLS = int(os.environ.get("ROGUE9_KILLS", "3"))
 """How often a server is killed, over SQLite; a fifth of that over PostgreSQL."""
@@ -88,3 +88,25 @@ def ended(server: Process, storm: Storm) -> None:
         close = player.page.line.protocol.close_rcvd
         assert close is not None
         assert close.code == GONE
+
+
+@pytest.mark.parametrize("what", ["decide", "work", "_show"])
+def test_a_room_that_breaks_stops_no_other(place: Place, what: str) -> None:
+    server, players = place.start(), list[Player]()
+    for _ in range(2):
+        page = patient(server)
+        players.append(Player(page, page.create(absent="stay"), True))
+        players[-1].begin(1)
+    until(lambda: min(player.shown.tick for player in players) >= 3)
+
+    def broken(*_: object) -> None:
+        raise ValueError("broken")
+
+    setattr(server.server.house.entries[players[0].room].live, what, broken)
+    tick = players[1].shown.tick
+    until(lambda: players[1].shown.tick >= tick + 5)
+    players[0].end()
+    seen = players[0].shown.tick
+    players[0].begin(2)  # it was let go, and comes back to the record
+    until(lambda: players[0].shown.tick >= seen + 3)
+    server.stop()

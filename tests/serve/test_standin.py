@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +18,7 @@ from rogue9.serve.store import Store
 from rogue9.world.kinds import PARTNER
 from rogue9.world.layout import capacity_of
 from rogue9.world.level import make_level
-from serve.pages import Page, Place, Running
+from serve.pages import Page, Place, Running, until
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="sockets aren't handed over here")
 standin = pytest.importorskip("rogue9.serve.standin")
@@ -80,8 +81,33 @@ def test_a_hunt_begun_in_plain_python_goes_on_compiled(place: Place) -> None:
     assert shown == {tick: again[tick] for tick in shown}
 
 
-def test_without_a_stand_in_nothing_is_handed() -> None:
-    assert standin.handed({}) is None
+def test_a_stand_in_ends_with_its_parent(tmp_path: Path) -> None:
+    script = f"""
+import signal, socket, sys
+from rogue9.serve.standin import standing_in
+listener = socket.create_server(("127.0.0.1", 0))
+command = [sys.executable, "-m", "rogue9", "play", "--no-browser", "--database", "sqlite:///{tmp_path}/r.db"]
+with standing_in(listener, command) as stand_in:
+    print(listener.getsockname()[1], stand_in.process.pid, flush=True)
+    signal.pause()
+"""
+    parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    port, child = map(int, parent.stdout.readline().split())
+    page = Elsewhere(port).page()
+    assert page.http.get("/health").status_code == 200
+    page.close()
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    until(lambda: not alive(child), 30)
+
+
+def alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(") ", 1)[1][0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def test_a_stand_in_that_cant_begin_is_noticed() -> None:

@@ -292,7 +292,6 @@ def test_a_server_ends_though_its_database_is_away(
     check(player, place.database)
 
 
-@pytest.mark.xfail(reason="House._sit gives the seat before it is kept, and doesn't take it back")
 def test_who_couldnt_be_seated_is_seated_later(
     postgres: Postgres, stack: contextlib.ExitStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:

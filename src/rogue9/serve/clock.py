@@ -130,22 +130,43 @@ class Clock:
     async def _play(self, due: list[tuple[float, Played]]) -> None:
         """Decide, record, play, and only then show."""
         loop = asyncio.get_running_loop()
-        beats = [(room, room.decide()) for _, room in due]
+        batch = [(time, room, beat) for time, room in due if (beat := self._decided(room)) is not None]
+        beats = [(room, beat) for _, room, beat in batch]
         self._playing = frozenset(room for room, _ in beats)
         kept = self._store.put_beats([(room.name, beat) for room, beat in beats])
         shows = await loop.run_in_executor(self._pool, worked, beats)
         refused = await asyncio.wrap_future(kept)
         self._playing = frozenset()
-        for (time, room), show in zip(due, shows, strict=True):
-            if show is None or room.name in refused:
-                self.stop(room)
-                room.fail()
+        for (time, room, _), show in zip(batch, shows, strict=True):
+            if show is None or room.name in refused or not self._shown(room, show):
+                self._let_go(room)
                 continue
-            show()
             late = loop.time() - time
             self._watch(late)
             if room in self._times:
                 self._set(room, time + room.period if late < room.period else loop.time() + room.period)
+
+    def _decided(self, room: Played) -> Beat | None:
+        """What is done in a room's next tick; None if that can't be told, which stops no other room."""
+        try:
+            return room.decide()
+        except Exception:
+            log.exception("Room %s can't decide.", room.name)
+            self._let_go(room)
+            return None
+
+    def _shown(self, room: Played, show: Callable[[], None]) -> bool:
+        """Show a tick; whether that went well."""
+        try:
+            show()
+        except Exception:
+            log.exception("Room %s can't be shown.", room.name)
+            return False
+        return True
+
+    def _let_go(self, room: Played) -> None:
+        self.stop(room)
+        room.fail()
 
 
 def worked(beats: list[tuple[Played, Beat]]) -> list[Callable[[], None] | None]:

@@ -254,8 +254,12 @@ class House:
         entry, token = self.entries[room_id], secrets.token_urlsafe(24)
         entry.tokens[seat] = hashed(token)  # at once, so that nobody else takes it meanwhile
         entry.live.table.names[seat] = name
-        row = self.store.put(PEOPLE, room=room_id, seat=seat, name=name, token=entry.tokens[seat])
-        await asyncio.wrap_future(row)
+        try:
+            row = self.store.put(PEOPLE, room=room_id, seat=seat, name=name, token=entry.tokens[seat])
+            await asyncio.wrap_future(row)
+        except Exception:
+            del entry.tokens[seat], entry.live.table.names[seat]
+            raise
         entry.live.tell_lobby()
         return token
 

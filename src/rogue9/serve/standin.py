@@ -7,14 +7,16 @@ socket and plays until the compiled server is ready; that one goes on from the r
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+import threading
+from collections.abc import Iterator, Sequence
 
-LISTENER, WANTED = "ROGUE9_LISTENER", "ROGUE9_WANTED"
-"""Variables of the stand-in's environment: the listening socket, and where it says what it plays."""
+LISTENER, PARENT = "ROGUE9_LISTENER", "ROGUE9_PARENT"
+"""Variables of the stand-in's environment: the listening socket, and a line to whom it stands in for."""
 LEAVING = 20.0
 """Seconds in which a stand-in must be gone."""
 
@@ -22,13 +24,13 @@ LEAVING = 20.0
 class StandIn:
     """A stand-in that plays."""
 
-    def __init__(self, process: subprocess.Popen[bytes], wanted: int) -> None:
-        self.process, self._wanted = process, wanted
+    def __init__(self, process: subprocess.Popen[bytes], line: socket.socket) -> None:
+        self.process, self._line = process, line
 
     def wanted(self) -> list[str]:
         """What is played that wasn't before: names of classes of records."""
         try:
-            return os.read(self._wanted, 4096).decode().split()
+            return self._line.recv(4096).decode().split()
         except BlockingIOError:
             return []
 
@@ -40,28 +42,47 @@ def standing_in(listener: socket.socket, command: Sequence[str]) -> Iterator[Sta
     Args:
         command: runs the same server; it finds the socket by :func:`handed`.
     """
-    out, into = os.pipe()
-    os.set_blocking(out, False)
-    environment = os.environ | {"NUMBA_DISABLE_JIT": "1", LISTENER: str(listener.fileno()), WANTED: str(into)}
-    process = subprocess.Popen(command, env=environment, pass_fds=(listener.fileno(), into))
-    os.close(into)
-    try:
-        yield StandIn(process, out)
-    finally:
-        with contextlib.suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
-            process.send_signal(signal.SIGTERM)
-            process.wait(LEAVING)
-        process.kill()
-        process.wait()
-        os.close(out)
+    here, there = socket.socketpair()
+    here.setblocking(False)
+    handed_on = {LISTENER: str(listener.fileno()), PARENT: str(there.fileno())}
+    environment = os.environ | {"NUMBA_DISABLE_JIT": "1"} | handed_on
+    with here:
+        with there:
+            process = subprocess.Popen(
+                command, env=environment, pass_fds=(listener.fileno(), there.fileno())
+            )  # fmt: skip
+        try:
+            yield StandIn(process, here)
+        finally:
+            with contextlib.suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
+                process.send_signal(signal.SIGTERM)
+                process.wait(LEAVING)
+            process.kill()
+            process.wait()
 
 
-def handed(environment: Mapping[str, str] = os.environ) -> socket.socket | None:
+def handed() -> socket.socket | None:
     """In a stand-in: the socket that it listens at; None elsewhere."""
-    number = environment.get(LISTENER)
-    return None if number is None else socket.socket(fileno=int(number))
+    number = os.environ.get(LISTENER)
+    if number is None:
+        return None
+    threading.Thread(target=_end_with_parent, name="rogue9-parent", daemon=True).start()
+    return socket.socket(fileno=int(number))
 
 
-def want(name: str, environment: Mapping[str, str] = os.environ) -> None:
+def want(name: str) -> None:
     """In a stand-in: say that a class of records is played."""
-    os.write(int(environment[WANTED]), f"{name}\n".encode())
+    with contextlib.suppress(OSError):  # nobody listens any more: it ends
+        _parent().sendall(f"{name}\n".encode())
+
+
+@functools.cache
+def _parent() -> socket.socket:
+    return socket.socket(fileno=int(os.environ[PARENT]))
+
+
+def _end_with_parent() -> None:
+    """Wait for the parent's end of the line to close, by whatever end the parent came to."""
+    with contextlib.suppress(OSError):
+        _parent().recv(1)
+    os.kill(os.getpid(), signal.SIGTERM)
