@@ -1,6 +1,7 @@
 /** Which page is shown: by what stands behind the # in the address. */
 
 import "./style.css";
+import { render } from "preact";
 import * as api from "./api";
 import { home, invited, tellWait } from "./home";
 import { Lesson, learn } from "./lessons";
@@ -15,6 +16,7 @@ let leave: (() => void) | null = null;
 async function show(): Promise<void> {
   leave?.();
   leave = null;
+  render(null, app); // what Preact holds there would be taken for what is still shown
   app.replaceChildren();
   const [kind, room = "", code = ""] = location.hash.slice(1).split("/");
   try {
