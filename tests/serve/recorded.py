@@ -100,7 +100,7 @@ async def story(live: Live, seat: int, acts: Sequence[Act], around: Around) -> l
     line = live.connect(seat, None)
     told += await said(live, line)
     line.sent = live.room.game.tick - 1, bytes(len(live.room.game.packet(seat)))  # so that a patch follows
-    line.wake()
+    line._wake.set()
     told += await said(live, line)
     for wish in (Advise(True), *acts, Call("start"), Call("pause"), Call("pause"), *acts[:1], Call("resume")):
         live.hear(line, wish)

@@ -78,8 +78,16 @@ class Hunts:
         threads: int | None,
         seats: Seats = None,
         strict: bool = False,
+        held: bool = False,
     ) -> None:
+        """As of :func:`make`.
+
+        Args:
+            held: let no other thread of Python run meanwhile: for one hunt in a process that has much
+                else to do, where waiting for one's turn again takes longer than the hunt.
+        """
         self.preset = setup
+        self._rule = cpu.play_held if held else cpu.play_all
         self.count = count
         self.autoreset = autoreset
         self.threads = threads
@@ -195,7 +203,7 @@ class Hunts:
 
     def _play(self, how: int) -> None:
         if self._code is None:
-            self._code = bound(cpu.play_all, *self._arguments(how, slice(0, 1)))
+            self._code = bound(self._rule, *self._arguments(how, slice(0, 1)))
         in_parts(functools.partial(self._play_part, how), self.count, self.threads)
 
     def _play_part(self, how: int, part: slice) -> None:

@@ -105,6 +105,16 @@ def play_all(
         )  # fmt: skip
 
 
+@rule(nogil=False)
+def play_held(
+    hunts, ready, levels, level_of, seeds, actions, seats, views, legal, rewards, done, last_views, how
+):
+    """`play_all` for few hunts: no other thread of Python runs meanwhile, as to let go takes longer."""
+    play_all(
+        hunts, ready, levels, level_of, seeds, actions, seats, views, legal, rewards, done, last_views, how
+    )
+
+
 @rule
 def observe_all(hunts, levels, level_of, seats, views, legal):
     """Write what seats of every hunt know and can do."""

@@ -26,6 +26,9 @@ def in_parts(work: Callable[[slice], object], count: int, threads: int | None) -
     Args:
         threads: at most so many; None for as many as Numba would use (``NUMBA_NUM_THREADS``).
     """
+    if threads == 1 or count <= LEAST:
+        work(slice(0, count))
+        return
     most: int = settings.NUMBA_NUM_THREADS
     crew = min(threads or most, most)
     size = max(LEAST, -(-count // (crew * PARTS)))

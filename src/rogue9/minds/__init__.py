@@ -15,6 +15,7 @@ Nothing is loaded or compiled before it is used.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import importlib
 from types import ModuleType
 from typing import Any
@@ -53,14 +54,23 @@ class Mind:
         """The rule that decides for one seat."""
         return getattr(self.load(), self.rule)
 
-    @property
+    @functools.cached_property
     def decide(self) -> Any:
         """The rule that decides for seats of many hunts, as in ``loop.loop_of``."""
+        return self._loop(held=False)
+
+    @functools.cached_property
+    def decide_held(self) -> Any:
+        """The same for few hunts, during which no other thread of Python runs."""
+        return self._loop(held=True)
+
+    def _loop(self, held: bool) -> Any:
         from rogue9.minds.loop import loop_of
 
         module = self.load()
         kind = "enlightened" if self.reads_record else "forgetful" if self.lens else "bare"
-        return loop_of(module.__name__, kind, self.act, getattr(module, self.lens) if self.lens else None)
+        lens = getattr(module, self.lens) if self.lens else None
+        return loop_of(module.__name__, kind, self.act, lens, held)
 
 
 def _table(*minds: Mind) -> dict[str, Mind]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rogue9.compiled import bound
 from rogue9.config import Preset, Refusal
 from rogue9.engine.batch import Step
 from rogue9.minds import Mind, members, mind
@@ -111,6 +113,31 @@ class Cast:
         self.forget(step.ended & (step.observation["tick"][:, HUNTER] == 0))
         self.fill(step.observation, step.legal, levels, level_of, self.memory, self.actions, told)
         return self.actions
+
+    def bound(
+        self,
+        views: NDArray[np.void],
+        legal: NDArray[np.bool_],
+        levels: NDArray[np.void],
+        level_of: NDArray[np.int64],
+        actions: NDArray[np.int64],
+    ) -> Callable[[], None]:
+        """What :meth:`fill` does for few hunts in arrays that stay where they are: these aren't looked at
+        each time, and no other thread of Python runs meanwhile. For minds that aren't told secrets.
+        """
+        arrays = (views, legal, levels, level_of, self.memory)
+        parts = [
+            functools.partial(
+                bound(mind_.decide_held, *arrays, first, last, actions), *arrays, first, last, actions
+            )
+            for mind_, first, last in self.parts
+        ]
+
+        def fill() -> None:
+            for part in parts:
+                part()
+
+        return fill
 
     def fill(
         self,

@@ -63,7 +63,7 @@ def enlightened(
 
 
 @functools.cache
-def loop_of(module: str, kind: str, mind_act: Any, mind_lens: Any = None) -> Any:
+def loop_of(module: str, kind: str, mind_act: Any, mind_lens: Any = None, held: bool = False) -> Any:
     """The rule ``decide(views, legal, levels, level_of, memory, first, last, actions)`` of a mind.
 
     Args:
@@ -71,6 +71,7 @@ def loop_of(module: str, kind: str, mind_act: Any, mind_lens: Any = None) -> Any
         kind: name of the loop above; the decide of an `enlightened` one takes `records`, too.
         mind_act: its rule ``act(view, legal, level, memory)``.
         mind_lens: its rule ``lens(view, level, memory)``, or ``lens(view, level, memory, record)``.
+        held: let no other thread of Python run meanwhile, as in ``engine.batch.Hunts``.
     """
     text = {"bare": bare, "forgetful": forgetful, "enlightened": enlightened}[kind]
     plain = [getattr(part, "py_func", part) for part in (mind_act, mind_lens) if part is not None]
@@ -78,5 +79,5 @@ def loop_of(module: str, kind: str, mind_act: Any, mind_lens: Any = None) -> Any
     own = types.FunctionType(text.__code__, {**globals(), **rules}, "decide")
     own.__module__ = module
     names = [f"{part.__module__.rpartition('.')[2]}.{part.__qualname__}" for part in plain]
-    own.__qualname__ = "_".join([kind, *names])  # the name that its compiled code is kept by
-    return rule(own)
+    own.__qualname__ = "_".join(["held"] * held + [kind, *names])  # the name of its compiled code
+    return rule(nogil=not held)(own)

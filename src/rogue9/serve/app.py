@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import bisect
 import collections
 import contextlib
 import logging
@@ -34,6 +35,7 @@ from rogue9.serve.settings import Settings
 from rogue9.serve.showing import CODE, COOKIE, FILE, Showing
 from rogue9.serve.store import Away, Store
 from rogue9.serve.tables import options
+from rogue9.serve.wire import HERE
 from rogue9.world.kinds import SEAT_NAMES
 
 log = logging.getLogger("rogue9.serve")
@@ -90,7 +92,7 @@ class Numbers:
         """A tick was shown, so many seconds late."""
         self.ticks += 1
         self.late_sum += late
-        self.late[next((i for i, bound in enumerate(LATE) if late <= bound), len(LATE))] += 1
+        self.late[bisect.bisect_left(LATE, late)] += 1
 
     def text(self, house: House) -> str:
         """All of it, as Prometheus reads it."""
@@ -234,9 +236,8 @@ class Server:
             await socket.close(DENIED if isinstance(problem, Denied) else LATER)
             return
         since = socket.query_params.get("since", "")
-        line = live.connect(
-            seat, int(since) if since.isascii() and since.isdigit() and len(since) < 9 else None
-        )
+        known = int(since) if since.isascii() and since.isdigit() and len(since) < 9 else None
+        line = live.connect(seat, known, self._push(socket))
         sender = asyncio.create_task(self._send(socket, live, line))
         try:
             await self._hear(socket, live, line)
@@ -252,17 +253,41 @@ class Server:
 
     async def _hear(self, socket: WebSocket, live: Live, line: Line) -> None:
         often = Often(self.settings.said_a_second, 2 * self.settings.said_a_second)
-        while True:
-            message = await socket.receive()
-            if message["type"] == "websocket.disconnect" or line.closed:
+
+        def hear(data: bytes) -> None:
+            if line.closed:
                 return None
             if not often.take():
                 return line.close(TOO_MUCH)
             try:
-                said = heard(message.get("bytes") or b"")
+                said = heard(data)
             except ValueError:
                 return line.close(BAD)
-            live.hear(line, said)
+            return live.hear(line, said)
+
+        wire = socket.scope["extensions"].get(HERE)
+        if wire is not None:
+            wire["listen"](hear)
+        while not line.closed:
+            message = await socket.receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            hear(message.get("bytes") or b"")
+
+    def _push(self, socket: WebSocket) -> Callable[[bytes], bool] | None:
+        """What sends a message of a line at once, where it can."""
+        wire = socket.scope["extensions"].get(HERE)
+        if wire is None:
+            return None
+
+        def push(data: bytes) -> bool:
+            if not wire["push"](data):
+                return False
+            self.numbers.bytes += len(data)
+            self.numbers.frames += 1
+            return True
+
+        return push
 
     async def _send(self, socket: WebSocket, live: Live, line: Line) -> None:
         history = live.history[line.seat]

@@ -20,7 +20,7 @@ from rogue9.serve.store import Store
 
 log = logging.getLogger("rogue9.serve")
 
-GATHER = 0.005
+GATHER = 0.010
 """Seconds between the beginnings of two batches, at least: what is due meanwhile is played together."""
 STOPPING = 5.0
 """Seconds for which the last batch is waited for."""

@@ -42,7 +42,7 @@ class Game:
         """
         self.setup, self.level, self.seed = setup, level, seed
         self.minds = dict(minds)
-        self.hunts = Hunts(setup, 1, None, [level], autoreset=False, threads=1)
+        self.hunts = Hunts(setup, 1, None, [level], autoreset=False, threads=1, held=True)
         self._cast = Cast.of_seats(minds, setup)
         if self._cast.reads_record:
             raise Refusal("A mind that is told the hunt's secrets can't play with people.")
@@ -57,6 +57,10 @@ class Game:
         self._memory = self._cast.memory.view(np.recarray)
         self.moves: NDArray[np.int64] = np.zeros(SEATS, np.int64)
         """What the minds would do next, [S]."""
+        self._decide = self._cast.bound(
+            self._step.observation, self._step.legal, self.hunts.level_records, self.hunts.level_of,
+            self.moves[None],
+        )  # fmt: skip
         self._decide()
 
     def play(self, actions: NDArray[np.integer]) -> None:
@@ -68,13 +72,6 @@ class Game:
         self._step = self.hunts.step(np.asarray(actions)[None])
         if not self.over:
             self._decide()
-
-    def _decide(self) -> None:
-        hunts = self.hunts
-        self._cast.fill(
-            self._step.observation, self._step.legal, hunts.level_records, hunts.level_of,
-            self._cast.memory, self.moves[None],
-        )  # fmt: skip
 
     @property
     def tick(self) -> int:

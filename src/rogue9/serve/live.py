@@ -34,6 +34,8 @@ KEPT = 64
 """Packets that are kept for a page that lost its line for a moment."""
 BEHIND = 8
 """Ticks by which a line may be behind and still get them all; one that is slower gets the newest."""
+ADVICE = 0.4
+"""Seconds between two words of the mind beside a seat, roughly."""
 GONE, BROKEN, REPLACED = 1012, 1013, 4001
 """Codes that a line is closed with: the server goes; the room has to be brought back; another tab has taken
 the seat. After the first two a page tries again."""
@@ -57,8 +59,15 @@ class Table:
 class Line:
     """What is to be sent to one page. Bounded: of each kind of message the newest, and few packets."""
 
-    def __init__(self, seat: int, sent: tuple[int, bytes] | None) -> None:
-        self.seat = seat
+    def __init__(
+        self, seat: int, sent: tuple[int, bytes] | None, push: Callable[[bytes], bool] | None = None
+    ) -> None:
+        """A line.
+
+        Args:
+            push: sends a message at once, if nothing holds it up; without it all wait to be fetched.
+        """
+        self.seat, self._push = seat, push
         self.sent = sent
         """Tick and packet that the page has."""
         self.advised = False
@@ -66,6 +75,8 @@ class Line:
         """Code that the line is to be closed with; 0 while it is open."""
         self._news: dict[str, bytes] = {}
         self._wake = asyncio.Event()
+        self._idle = False
+        """Whether all that was fetched has been sent."""
 
     def tell(self, kind: str, message: bytes) -> None:
         """A message, in the place of an older one of its kind."""
@@ -73,9 +84,14 @@ class Line:
         self._news[kind] = message
         self._wake.set()
 
-    def wake(self) -> None:
-        """There is a new packet."""
-        self._wake.set()
+    def show(self, entry: Shown) -> None:
+        """There is a new packet: it goes at once where nothing waits before it and nothing holds it up."""
+        next_one = self.sent is not None and self.sent[0] == entry.tick - 1
+        free = self._idle and not self._wake.is_set()
+        if next_one and free and self._push is not None and self._push(entry.message):
+            self.sent = entry.tick, entry.packet
+        else:
+            self._wake.set()
 
     def close(self, code: int) -> None:
         """End the line."""
@@ -84,7 +100,9 @@ class Line:
 
     async def messages(self, history: History) -> list[bytes]:
         """Waits until there is something to send."""
+        self._idle = True
         await self._wake.wait()
+        self._idle = False
         self._wake.clear()
         first = [self._news.pop(kind) for kind in ("hello", "lobby") if kind in self._news]
         frames = [self._frame(entry) for entry in self._due(history)]
@@ -131,25 +149,26 @@ class Live:
         """The latest ticks, by seat."""
         self._paused_by: int | None = None
         """Seat that paused the room; None while it waits for people."""
+        self._advise_every = max(1, round(ADVICE / self.period))
         self._told: dict[int, bytes] = {}
         """What each seat was last told of the lobby."""
 
     # --- people
 
-    def connect(self, seat: int, since: int | None) -> Line:
+    def connect(self, seat: int, since: int | None, push: Callable[[bytes], bool] | None = None) -> Line:
         """A page for a seat; one that had the seat before is closed.
 
         Args:
             since: tick of the packet that the page still has.
+            push: as of :class:`Line`.
         """
         if seat in self.lines:
             self.lines[seat].close(REPLACED)
         kept = next(((entry.tick, entry.packet) for entry in self.history[seat] if entry.tick == since), None)
-        line = self.lines[seat] = Line(seat, kept)
+        line = self.lines[seat] = Line(seat, kept, push)
         self.room.present.add(seat)
         line.tell("hello", protocol.encoded(self._hello(seat)))
         self._told.pop(seat, None)
-        line.wake()
         self._check_presence()
         if self.room.phase == Phase.OVER:
             self._tell_end(line)
@@ -239,7 +258,7 @@ class Live:
 
     def work(self, beat: Beat) -> Callable[[], None]:
         """Play a tick, on another thread; gives what shows it, to be called on the event loop."""
-        advised = self._advised()
+        advised = [] if beat.tick % self._advise_every else self._advised()
         self.room.play(beat)
         shown = {seat: self._shown(seat, self.history[seat][-1]) for seat in self.history}
         return functools.partial(self._show, shown, {seat: self._advice(seat) for seat in advised})
@@ -249,8 +268,8 @@ class Live:
         self.room.settle()
         for seat, entry in shown.items():
             self.history[seat].append(entry)
-        for line in self.lines.values():
-            line.wake()
+        for seat, line in self.lines.items():
+            line.show(shown[seat])
         self._tell_advice(advice)
         if self.room.phase == Phase.OVER:
             self._time.stop(self)

@@ -17,7 +17,7 @@ HEAD = 3
 """Bytes before those of a run."""
 
 
-@rule
+@rule(nogil=False)  # it takes less than letting others run
 def write_patch(before, after, out):
     """Write the patch between two packets [P], uint8, to `out`, which is long enough; gives its length."""
     at, length = 0, len(after)

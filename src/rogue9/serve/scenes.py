@@ -167,7 +167,7 @@ def fight(h: np.record, level: Level) -> None:
 def together(h: np.record, level: Level) -> None:
     """The hunter, somewhat broken, fights; the partner stands beside her."""
     begin(h, level, Site.HABITAT)
-    fighting(h, level, 5, 70)
+    fighting(h, level, 7, 45)
     near(h, level, PARTNER, HUNTER, 1)
     h.structure[HUNTER] = FRAMES[Frame.HUNTER, Stat.STRUCTURE] // 2
 

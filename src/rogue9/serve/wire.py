@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import socket
 from asyncio.transports import BaseTransport, Transport
+from collections.abc import Callable
 from typing import Any, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
+from websockets.http11 import Request
 
+HERE = "rogue9.line"
+"""Extension of a line's scope."""
 MOST_TAKEN = 4096
 """Bytes of the longest message that is taken from a line; a longer one ends it (code 1009)."""
 MOST_PARTS = 16
@@ -29,6 +33,7 @@ class Wire(WebSocketsSansIOProtocol):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._listener: Callable[[bytes], object] | None = None
         self.conn.debug = False  # it would log cookies, at that level
 
     def connection_made(self, transport: BaseTransport) -> None:
@@ -37,6 +42,30 @@ class Wire(WebSocketsSansIOProtocol):
         cast(Transport, transport).set_write_buffer_limits(here)
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, below)
         super().connection_made(transport)
+
+    def handle_connect(self, event: Request) -> None:
+        """A handshake. What serves the line finds it in its scope."""
+        super().handle_connect(event)
+        if hasattr(self, "scope"):
+            self.scope["extensions"][HERE] = {"push": self.push, "listen": self.listen}
+
+    def push(self, data: bytes) -> bool:
+        """Send a message at once, past the layers between; False where it would have to wait."""
+        if self.close_sent or self.disconnected or not self.handshake_complete or not self.writable.is_set():
+            return False
+        self.conn.send_binary(data)
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        return True
+
+    def listen(self, listener: Callable[[bytes], object]) -> None:
+        """From now on messages in one part go to a listener as they come, past the layers between."""
+        self._listener = listener
+
+    def handle_bytes(self, event: Frame) -> None:
+        """A message, or its first part."""
+        if self._listener is None or not event.fin or self.close_sent:
+            return super().handle_bytes(event)
+        return self._listener(bytes(event.data))
 
     def data_received(self, data: bytes) -> None:
         """Bytes came. A handshake that can't be read is answered, and ends the line."""
