@@ -47,7 +47,7 @@ class Wire(WebSocketsSansIOProtocol):
         """A handshake. What serves the line finds it in its scope."""
         super().handle_connect(event)
         if hasattr(self, "scope"):
-            self.scope["extensions"][HERE] = {"push": self.push, "listen": self.listen}
+            cast(Any, self.scope)["extensions"][HERE] = {"push": self.push, "listen": self.listen}
 
     def push(self, data: bytes) -> bool:
         """Send a message at once, past the layers between; False where it would have to wait."""
@@ -65,7 +65,8 @@ class Wire(WebSocketsSansIOProtocol):
         """A message, or its first part."""
         if self._listener is None or not event.fin or self.close_sent:
             return super().handle_bytes(event)
-        return self._listener(bytes(event.data))
+        self._listener(bytes(event.data))
+        return None
 
     def data_received(self, data: bytes) -> None:
         """Bytes came. A handshake that can't be read is answered, and ends the line."""
