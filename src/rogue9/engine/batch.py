@@ -179,8 +179,8 @@ class Hunts:
                 batch doesn't start hunts anew by itself. The hunts stay as they were.
         """
         given = whole_actions(actions, (self.count, len(self.seats)))
-        over = int(self.ended.argmax())
-        if self.ended[over]:
+        if self.ended.any():
+            over = int(self.ended.argmax())
             raise Refusal(f"Hunt {over} is over (or was never begun): reset, or make(…, autoreset=True).")
         if self.strict:
             self._insist(given)

@@ -133,9 +133,9 @@ def whole_actions(actions: Any, shape: tuple[int, ...]) -> np.ndarray:
             f"whole numbers of shape {shape} are expected."
         )
     whole = np.ascontiguousarray(given, np.int64)
-    worst = whole.view(np.uint64).argmax()  # a number below 0 is the largest of all so
-    if not 0 <= whole.flat[worst] < ACTIONS:
-        raise Refusal(f"There is no action {whole.flat[worst]}: actions are 0 (stay) to {ACTIONS - 1}.")
+    if whole.view(np.uint64).max() >= ACTIONS:  # a number below 0 is the largest of all so
+        wrong = whole[(whole < 0) | (whole >= ACTIONS)][0]
+        raise Refusal(f"There is no action {wrong}: actions are 0 (stay) to {ACTIONS - 1}.")
     return whole
 
 
