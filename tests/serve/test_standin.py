@@ -116,12 +116,40 @@ def test_a_stand_in_that_cant_begin_is_noticed() -> None:
     listener = socket.create_server(("127.0.0.1", 0))
     with standin.standing_in(listener, [sys.executable, "-c", "raise SystemExit(3)"]) as stand_in:
         with pytest.raises(SystemExit) as ended:
-            compile_beside([sys.executable, "-c", "import time; time.sleep(60)"], stand_in.process)
+            compile_beside([sys.executable, "-c", "input()"], stand_in.process)  # until it is let go
         assert ended.value.code == 3
     assert stand_in.process.returncode == 3
     listener.close()
+
+
+def test_compiling_beside_ends_by_itself_and_leaves_the_stand_in_alone() -> None:
+    from rogue9.cli.serving import compile_beside
+
     done = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
-    compile_beside([sys.executable, "-c", ""], done)  # ends by itself, and leaves the other alone
+    compile_beside([sys.executable, "-c", ""], done)
     assert done.poll() is None
     done.kill()
     done.wait()
+
+
+def test_compiling_ends_with_whoever_wanted_it(tmp_path: Path) -> None:
+    program = (
+        "import os, sys; from rogue9.cli.serving import compiling; from rogue9.cli.warm import apart;"
+        "print(compiling(apart('small', 'tracker', 'schemer')).pid, flush=True); input()"
+    )
+    environment = os.environ | {"ROGUE9_CACHE": str(tmp_path)}
+    environment.pop("NUMBA_DISABLE_JIT", None)
+    parent = subprocess.Popen(
+        [sys.executable, "-c", program], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    until(lambda: helpers(child), 30)
+    (helper, *_) = helpers(child)
+    parent.kill()
+    parent.communicate()
+    until(lambda: not alive(child) and not alive(helper), 30)
+
+
+def helpers(process: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,8 +63,11 @@ def serve(
     if at_once and os.name == "posix" and not is_warm(first, *BESIDE):
         listener, browse = played_meanwhile(settings, first), False
 
+    one_at_a_time = threading.Lock()
+
     def prepare(setup: Preset) -> None:
-        warm(setup, *BESIDE)
+        with one_at_a_time:
+            compile_apart(setup)
         if setup == first:
             load_compiled(first)
 
@@ -96,22 +100,33 @@ def played_meanwhile(settings: Settings, first: Preset) -> socket.socket:
     return listener
 
 
+def compile_apart(setup: Preset) -> None:
+    """Compile what a hunt needs unless that lies on disk already, in a process of its own where it can be."""
+    from rogue9.serve.room import BESIDE
+
+    if os.name != "posix":
+        warm(setup, *BESIDE)
+    elif not is_warm(setup, *BESIDE):
+        with compiling(apart(capacity_of(setup).name, *BESIDE)) as process:
+            process.wait()
+
+
 def compile_beside(command: list[str], stand_in: subprocess.Popen[bytes]) -> None:
     """Compile in a process of its own, while the stand-in lives.
 
     Raises:
         SystemExit: the stand-in was stopped.
     """
-    compiling = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
-    try:
-        while compiling.poll() is None:
+    with compiling(command) as process:
+        while process.poll() is None:
             if stand_in.poll() is not None:
                 sys.exit(max(stand_in.returncode, 0))  # less than 0: by a signal
             time.sleep(0.1)
-    finally:
-        if compiling.poll() is None:
-            os.killpg(compiling.pid, signal.SIGTERM)  # it has a helper
-            compiling.wait()
+
+
+def compiling(command: list[str]) -> subprocess.Popen[bytes]:
+    """A process that compiles, until it is let go."""
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True)
 
 
 @functools.cache

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 
 import numpy as np
 
@@ -52,8 +54,17 @@ def is_warm(setup: Preset, team: str, rogues: str) -> bool:
 
 
 def apart(name: str, team: str, rogues: str) -> list[str]:
-    """The command that does :func:`warm` for a class of records in a process of its own (not on Windows)."""
+    """The command that does :func:`warm` for a class of records in a session of its own (not on Windows).
+
+    It ends with whoever holds the other end of its input.
+    """
     return [sys.executable, "-m", "rogue9.cli.warm", name, team, rogues, "all"]
+
+
+def end_with_parent() -> None:
+    """End, and the helper, once the other end of the input is closed, by whatever end the parent came to."""
+    sys.stdin.buffer.read()
+    os.killpg(0, signal.SIGTERM)
 
 
 def main(arguments: list[str]) -> None:
@@ -65,6 +76,7 @@ def main(arguments: list[str]) -> None:
     setup = next(value for value in PRESETS.values() if capacity_of(value).name == name)
     if whole:
         os.nice(POLITE)
+        threading.Thread(target=end_with_parent, daemon=True).start()
         return warm(setup, team, rogues)
     compile_rest(capacity_of(setup))
     if team:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import dataclasses
+import functools
 import hashlib
 import hmac
 import json
@@ -25,6 +26,7 @@ from rogue9.serve.room import Absent, Phase, Plan, Room, plan
 from rogue9.serve.scenes import scene
 from rogue9.serve.store import PEOPLE, ROOMS, Kept, Store
 from rogue9.world.kinds import SEAT_NAMES
+from rogue9.world.layout import capacity_of
 from rogue9.world.level import Level, make_level
 
 WATCH = "watch"
@@ -105,7 +107,7 @@ class House:
 
         Args:
             most: rooms in memory at once.
-            prepare: compiles what a preset needs; called on another thread.
+            prepare: compiles what a preset needs; called on another thread, by the size of its maps.
             watch: told of every tick by how many seconds it was late.
             mars: ground for rooms at a place.
         """
@@ -113,10 +115,14 @@ class House:
         self._prepare = prepare
         self._clock = Clock(store, watch)
         self.entries: dict[str, Entry] = {}
-        self._return = asyncio.Lock()
-        """One room comes back at a time, so that none does twice."""
+        self._returning: dict[str, asyncio.Task[Entry]] = {}
+        """Rooms that are being brought back, so that none is twice."""
         self._slow = ThreadPoolExecutor(1, thread_name_prefix="rogue9-rooms")
-        """For what takes long: compiling, levels, coming back after a restart."""
+        """For what takes long: levels, coming back after a restart."""
+        self._compiler = ThreadPoolExecutor(1, thread_name_prefix="rogue9-compiler")
+        """For what takes longer, and is done once for maps of a size; rooms on others don't wait."""
+        self._compiled = set[str]()
+        """Classes of records whose rules are compiled, by name."""
 
     async def create(self, order: Order) -> Seated:
         """A room with its maker in the first of the seats for people.
@@ -131,6 +137,7 @@ class House:
         made, host, number, seed = planned(order)
         room_id, secret = secrets.token_urlsafe(9), secrets.token_bytes(32)
         table = Table(room_id, host, order.speed, {}, code_of(secret, WATCH))
+        await self._compile(made.setup)
         loop = asyncio.get_running_loop()
         room, ground = await loop.run_in_executor(self._slow, self._new, made, number, seed, order.at)
         text = told(made, table, room.game.level)
@@ -203,8 +210,7 @@ class House:
         if entry is None:
             if not ROOM.fullmatch(room_id):
                 raise Denied("There is no such room.")
-            async with self._return:
-                entry = self.entries.get(room_id) or await self._bring_back(room_id)
+            entry = await asyncio.shield(self._returned(room_id))
         entry.left = asyncio.get_running_loop().time()
         return entry
 
@@ -223,6 +229,7 @@ class House:
         for entry in self.entries.values():
             entry.live.stop()
         self._slow.shutdown(cancel_futures=True)
+        self._compiler.shutdown(wait=False, cancel_futures=True)
         await asyncio.get_running_loop().run_in_executor(None, self.store.close)
 
     def _make_place(self) -> None:
@@ -234,7 +241,6 @@ class House:
         """A room, and what is to be kept of its ground."""
         relief = None if at is None or made.scene else self.mars.relief(at, made.setup)
         level = make_level(made.setup, number, relief)
-        self._prepare(made.setup)
         return Room(made, level, seed), b"" if relief is None else grounds.pack(level)
 
     def _take_in(self, table: Table, room: Room, secret: bytes, tokens: dict[int, bytes]) -> Entry:
@@ -263,24 +269,48 @@ class House:
         entry.live.tell_lobby()
         return token
 
+    async def _compile(self, setup: Preset) -> None:
+        """Wait until the rules for maps of a size are compiled."""
+        size = capacity_of(setup).name
+        if size not in self._compiled:
+            await asyncio.get_running_loop().run_in_executor(self._compiler, self._prepare, setup)
+            self._compiled.add(size)
+
+    def _returned(self, room_id: str) -> asyncio.Task[Entry]:
+        """What brings a room back; whoever waits for it may go."""
+        task = self._returning.get(room_id)
+        if task is None:
+            task = self._returning[room_id] = asyncio.create_task(self._bring_back(room_id))
+            task.add_done_callback(functools.partial(self._is_back, room_id))
+        return task
+
+    def _is_back(self, room_id: str, task: asyncio.Task[Entry]) -> None:
+        del self._returning[room_id]
+        if not task.cancelled():
+            task.exception()  # it is for those who waited; where nobody does any more, that is no fault
+
     async def _bring_back(self, room_id: str) -> Entry:
         loop = asyncio.get_running_loop()
         kept = await loop.run_in_executor(self._slow, self.store.load, room_id)
         if kept is None:
             raise Denied("There is no such room.")
         self._make_place()
-        table, room = await loop.run_in_executor(self._slow, self._again, room_id, kept)
+        made, *where = understood(kept.plan)
+        await self._compile(made.setup)
+        again = functools.partial(self._again, room_id, kept, made, *where)
+        table, room = await loop.run_in_executor(self._slow, again)
         tokens = {seat: token for seat, (_, token) in kept.people.items()}
         return self._take_in(table, room, kept.secret, tokens)
 
-    def _again(self, room_id: str, kept: Kept) -> tuple[Table, Room]:
+    def _again(
+        self, room_id: str, kept: Kept, made: Plan, host: int, speed: float, ground: tuple[int, str, float]
+    ) -> tuple[Table, Room]:
         """A room as it was after its last recorded tick."""
-        made, host, speed, (number, source, degrees) = understood(kept.plan)
+        number, source, degrees = ground
         if kept.ground:
             level = grounds.unpack(kept.ground, made.setup, number, source, degrees)
         else:
             level = make_level(made.setup, number)
-        self._prepare(made.setup)
         room = Room(made, level, kept.seed)
         room.resume(kept.beats)
         names = {seat: name for seat, (name, _) in kept.people.items()}
