@@ -21,42 +21,74 @@ export function home(host: HTMLElement, options: api.Options): void {
   render(<Home options={options} />, host);
 }
 
+/** Seconds within which a level is made: who waits longer waits for rules that are compiled for maps of its size. */
+const LEVEL_MADE = 5;
+
 /** Says what is being waited for, and for how long already; gives what ends it. */
 export function tellWait(rules: api.Options["rules"], say: (text: string) => void): () => void {
   const since = performance.now();
   const tell = () => {
     const seconds = Math.round((performance.now() - since) / 1000);
     if (seconds < 2) say("Making the level …");
-    else say(rules !== "compiling" ? `Making the level: ${seconds} s …` : `Compiling the rules, this once (a minute or two): ${seconds} s …`);
+    else if (rules === "plain" || (rules === "compiled" && seconds < LEVEL_MADE)) say(`Making the level: ${seconds} s …`);
+    else say(`Compiling the rules for maps of this size, this once (a minute or two): ${seconds} s …`);
   };
   tell();
   const timer = setInterval(tell, 1000);
   return () => clearInterval(timer);
 }
 
+/** What is chosen on the first page. */
+interface Choice {
+  seat: string; preset: string; other: string; foes: string; friends: number; speed: number; absent: string; level: string; place: string; name: string;
+}
+
+/** Parts of the page that show the choice, and change it. */
+interface Chooses { options: api.Options; choice: Choice; choose: (changed: Partial<Choice>) => void }
+
+const FRIEND = "friend";
+const ROGUE = "rogue_1";
+
+const presetOf = (options: api.Options, name: string) => options.presets.find((one) => one.name === name)!;
+
+/** The room that a choice asks for. */
+export function wishOf(choice: Choice, rogues: number): api.Wish {
+  const { seat, other, foes, place } = choice;
+  const team = seat !== ROGUE;
+  const people = [seat];
+  const others: Record<string, string> = {};
+  if (team) {
+    const fellow = seat === "partner" ? "hunter" : "partner";
+    if (other === FRIEND) people.push(fellow);
+    else others[fellow] = other;
+  } else if (other === FRIEND) people.push("hunter", "partner");
+  else others.team = other;
+  const first = team ? 1 : 2;
+  for (let rogue = first; rogue < first + choice.friends && rogue <= rogues; rogue++) people.push(`rogue_${rogue}`);
+  others.rogues = foes;
+  return {
+    preset: choice.preset, people, others, absent: choice.absent, speed: choice.speed,
+    name: choice.name.trim() || "Somebody", level: choice.level.trim() || null,
+    ...(place ? { place: { at: place.split(",").map(Number) as [number, number] } } : {}),
+  };
+}
+
 function Home({ options }: { options: api.Options }) {
-  const [seat, setSeat] = useState("partner");
-  const [preset, setPreset] = useState("alley");
-  const [other, setOther] = useState("tracker");
-  const [foes, setFoes] = useState("schemer");
-  const [friends, setFriends] = useState(0);
-  const [speed, setSpeed] = useState(options.speeds.usual);
-  const [absent, setAbsent] = useState("pause");
-  const [level, setLevel] = useState("");
-  const [place, setPlace] = useState("");
-  const [name, setName] = useState(prefs.name);
+  const [choice, setChoice] = useState<Choice>({
+    seat: "partner", preset: "alley", other: "tracker", foes: "schemer", friends: 0, speed: options.speeds.usual,
+    absent: "pause", level: "", place: "", name: prefs.name,
+  });
   const [busy, setBusy] = useState("");
   const [trouble, setTrouble] = useState("");
   const [settings, setSettings] = useState(false);
-  const team = seat !== "rogue_1";
-  const kind = options.presets.find((one) => one.name === preset)!;
+  const chooses: Chooses = { options, choice, choose: (changed) => setChoice((was) => ({ ...was, ...changed })) };
 
   const begin = async () => {
     setTrouble("");
-    change({ name });
+    change({ name: choice.name });
     const stop = tellWait(options.rules, setBusy);
     try {
-      const made = await api.create(wish());
+      const made = await api.create(wishOf(choice, presetOf(options, choice.preset).rogues));
       keep(made);
       location.hash = `room/${made.room}`;
     } catch (problem) {
@@ -67,27 +99,6 @@ function Home({ options }: { options: api.Options }) {
     }
   };
 
-  const wish = (): api.Wish => {
-    const people = [seat];
-    const others: Record<string, string> = {};
-    if (team) {
-      const fellow = seat === "partner" ? "hunter" : "partner";
-      if (other === "friend") people.push(fellow);
-      else others[fellow] = other;
-    } else if (other === "friend") people.push("hunter", "partner");
-    else others.team = other;
-    for (let i = 0; i < friends; i++) {
-      const rogue = `rogue_${i + (team ? 1 : 2)}`;
-      if (i + (team ? 0 : 1) < kind.rogues) people.push(rogue);
-    }
-    if (foes !== "friend") others.rogues = foes;
-    return {
-      preset, people, others, absent, speed, name: name.trim() || "Somebody", level: level.trim() || null,
-      ...(place ? { place: { at: place.split(",").map(Number) as [number, number] } } : {}),
-    };
-  };
-
-  const places = options.places?.known ?? [];
   return (
     <div class="home">
       <div class="sky-art" aria-hidden="true" />
@@ -98,57 +109,10 @@ function Home({ options }: { options: api.Options }) {
       <form onSubmit={(event) => { event.preventDefault(); void begin(); }}>
         {!prefs.taught && <a class="banner" href="#learn">New here? <b>Five short scenes</b> show how it is played.</a>}
         {options.rules === "plain" && <p class="note-line">The rules are being compiled, this once. Until then plain Python plays the same hunts, a little slower; when they are ready, the line breaks for a second, and the hunt goes on.</p>}
-        <fieldset>
-          <legend>You are</legend>
-          <div class="cards">
-            {SEATS.map(([value, label, about]) => (
-              <label key={value} class={`card ${seat === value ? "on" : ""}`}>
-                <input type="radio" name="seat" checked={seat === value} onChange={() => { setSeat(value); setOther("tracker"); }} />
-                <b>{label}</b><small>{about}</small>
-              </label>
-            ))}
-          </div>
-        </fieldset>
-        <fieldset>
-          <legend>Where</legend>
-          <div class="cards four">
-            {options.presets.map((one) => (
-              <label key={one.name} class={`card ${preset === one.name ? "on" : ""}`}>
-                <input type="radio" name="preset" checked={preset === one.name} onChange={() => setPreset(one.name)} />
-                <b>{words(one.name)}</b>
-                <small>{ABOUT[one.name]}<br />{one.rogues} rogues, {one.civilians} people<br />{one.width}×{one.height} tiles</small>
-              </label>
-            ))}
-          </div>
-        </fieldset>
-        <div class="pairs">
-          <label>{team ? (seat === "partner" ? "The hunter is" : "The partner is") : "The team is"}
-            <Minds value={other} set={setOther} known={options.minds.team} friend={team ? "a friend, by link" : "two friends, by link"} /></label>
-          <label>The {team ? "" : "other "}rogues are
-            <Minds value={foes} set={setFoes} known={options.minds.rogues} friend="" /></label>
-          <label>Your name<input value={name} maxLength={32} placeholder="Somebody" onInput={(event) => setName(event.currentTarget.value)} /></label>
-        </div>
-        <details>
-          <summary>More</summary>
-          <div class="pairs">
-            <label>Ticks a second: {speed}
-              <input type="range" min={options.speeds.least} max={options.speeds.most} step="1" value={speed} onInput={(event) => setSpeed(Number(event.currentTarget.value))} /></label>
-            <label>Rogues played by friends
-              <input type="number" min="0" max={kind.rogues - (team ? 0 : 1)} value={friends} onInput={(event) => setFriends(Number(event.currentTarget.value))} /></label>
-            <label>When somebody is away
-              <select value={absent} onChange={(event) => setAbsent(event.currentTarget.value)}>
-                <option value="pause">the hunt pauses</option><option value="stay">they stand still</option><option value="mind">a mind plays for them</option>
-              </select></label>
-            <label>Level<input value={level} inputMode="numeric" pattern="[0-9]*" placeholder="any" title="A whole number: the same number is the same level" onInput={(event) => setLevel(event.currentTarget.value)} /></label>
-            {places.length > 0 && (
-              <label>Place on Mars
-                <select value={place} onChange={(event) => setPlace(event.currentTarget.value)}>
-                  <option value="">none: made-up ground</option>
-                  {places.map((one) => <option key={one.name} value={one.at.join()}>{one.name}</option>)}
-                </select></label>
-            )}
-          </div>
-        </details>
+        <Seats {...chooses} />
+        <Wheres {...chooses} />
+        <Others {...chooses} />
+        <More {...chooses} />
         <div class="begin">
           <button class="go" disabled={!!busy}>{busy || "Begin the hunt"}</button>
           {busy && <span class="spin" aria-hidden="true" />}
@@ -162,6 +126,80 @@ function Home({ options }: { options: api.Options }) {
       </form>
       {settings && <SettingsPanel close={() => setSettings(false)} />}
     </div>
+  );
+}
+
+function Seats({ choice, choose }: Chooses) {
+  return (
+    <fieldset>
+      <legend>You are</legend>
+      <div class="cards">
+        {SEATS.map(([value, label, about]) => (
+          <label key={value} class={`card ${choice.seat === value ? "on" : ""}`}>
+            <input type="radio" name="seat" checked={choice.seat === value} onChange={() => choose({ seat: value, other: "tracker" })} />
+            <b>{label}</b><small>{about}</small>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function Wheres({ options, choice, choose }: Chooses) {
+  return (
+    <fieldset>
+      <legend>Where</legend>
+      <div class="cards four">
+        {options.presets.map((one) => (
+          <label key={one.name} class={`card ${choice.preset === one.name ? "on" : ""}`}>
+            <input type="radio" name="preset" checked={choice.preset === one.name} onChange={() => choose({ preset: one.name })} />
+            <b>{words(one.name)}</b>
+            <small>{ABOUT[one.name]}<br />{one.rogues} rogues, {one.civilians} people<br />{one.width}×{one.height} tiles</small>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function Others({ options, choice, choose }: Chooses) {
+  const team = choice.seat !== ROGUE;
+  return (
+    <div class="pairs">
+      <label>{team ? (choice.seat === "partner" ? "The hunter is" : "The partner is") : "The team is"}
+        <Minds value={choice.other} set={(other) => choose({ other })} known={options.minds.team} friend={team ? "a friend, by link" : "two friends, by link"} /></label>
+      <label>The {team ? "" : "other "}rogues are
+        <Minds value={choice.foes} set={(foes) => choose({ foes })} known={options.minds.rogues} friend="" /></label>
+      <label>Your name<input value={choice.name} maxLength={32} placeholder="Somebody" onInput={(event) => choose({ name: event.currentTarget.value })} /></label>
+    </div>
+  );
+}
+
+function More({ options, choice, choose }: Chooses) {
+  const places = options.places?.known ?? [];
+  const seats = presetOf(options, choice.preset).rogues - (choice.seat === ROGUE ? 1 : 0);
+  return (
+    <details>
+      <summary>More</summary>
+      <div class="pairs">
+        <label>Ticks a second: {choice.speed}
+          <input type="range" min={options.speeds.least} max={options.speeds.most} step="1" value={choice.speed} onInput={(event) => choose({ speed: Number(event.currentTarget.value) })} /></label>
+        <label>Rogues played by friends
+          <input type="number" min="0" max={seats} value={choice.friends} onInput={(event) => choose({ friends: Number(event.currentTarget.value) })} /></label>
+        <label>When somebody is away
+          <select value={choice.absent} onChange={(event) => choose({ absent: event.currentTarget.value })}>
+            <option value="pause">the hunt pauses</option><option value="stay">they stand still</option><option value="mind">a mind plays for them</option>
+          </select></label>
+        <label>Level<input value={choice.level} inputMode="numeric" pattern="[0-9]*" placeholder="any" title="A whole number: the same number is the same level" onInput={(event) => choose({ level: event.currentTarget.value })} /></label>
+        {places.length > 0 && (
+          <label>Place on Mars
+            <select value={choice.place} onChange={(event) => choose({ place: event.currentTarget.value })}>
+              <option value="">none: made-up ground</option>
+              {places.map((one) => <option key={one.name} value={one.at.join()}>{one.name}</option>)}
+            </select></label>
+        )}
+      </div>
+    </details>
   );
 }
 
