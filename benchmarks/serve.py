@@ -1,6 +1,6 @@
 """How many hunts a server plays live: rooms with two simulated people each, minds in all other seats.
 
-    python benchmarks/serve.py [--rooms 100,200,400] [--seconds 30] [--preset district] [--out FILE]
+    python benchmarks/serve.py [--rooms 100,200,400] [--seconds 30] [--joining 30] [--out FILE]
 
 A server in a process of its own, on two cores that it shares with everybody who plays: one process with a
 web socket for each person, who act after every frame (a step, mostly, by chance), and of whom some have the
@@ -26,6 +26,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -125,7 +126,7 @@ def served(database: str, rooms: int) -> Iterator[tuple[int, subprocess.Popen[by
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    told = {"PORT": port, "DATABASE": database, "ROOMS": rooms + 1, "ROOMS_A_MINUTE": 100_000}
+    told = {"PORT": port, "DATABASE": database, "ROOMS": rooms + 1000, "ROOMS_A_MINUTE": 100_000}
     environment = os.environ | {f"ROGUE9_SERVE_{name}": str(value) for name, value in told.items()}
     command = [sys.executable, "-m", "rogue9", "serve"]
     server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
@@ -158,6 +159,12 @@ def made(port: int, count: int, preset: str, speed: float) -> list[tuple[str, st
         _, guest = asked(port, f"/api/rooms/{room['room']}/join", seated)
         found.append((room["room"], host, guest))
     return found
+
+
+def joining(port: int, preset: str, rooms: float, stop: threading.Event) -> None:
+    """Further rooms, so many a minute, until told to stop."""
+    while rooms and not stop.wait(60 / rooms):
+        asked(port, "/api/rooms", {"preset": preset, "people": ["partner"]})
 
 
 async def played(
@@ -232,10 +239,14 @@ def measured(count: int, arguments: argparse.Namespace) -> dict[str, Any]:
         database = arguments.database or f"sqlite:///{folder}/rooms.db"
         with served(database, count) as (port, server):
             rooms = made(port, count, arguments.preset, arguments.speed)
-            own = time.process_time()
+            own, stop = time.process_time(), threading.Event()
+            further = threading.Thread(target=joining, args=(port, arguments.preset, arguments.joining, stop))
+            further.start()
             lines, start, share = asyncio.run(
                 played(port, rooms, arguments.speed, arguments.seconds, server.pid)
             )
+            stop.set()
+            further.join()
             own = time.process_time() - own
             row = judged(lines, start, arguments.seconds, arguments.speed)
             row |= {
@@ -253,6 +264,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--speed", type=float, default=5, help="ticks a second")
     parser.add_argument("--preset", default="district")
+    parser.add_argument("--joining", type=float, default=0, help="further rooms made a minute, meanwhile")
     parser.add_argument("--database", default="", help="URL; a fresh SQLite file if not given")
     parser.add_argument("--out", type=Path, help="file for the rows, as JSON")
     arguments = parser.parse_args()
