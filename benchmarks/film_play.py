@@ -3,9 +3,9 @@
     uv run --extra film python benchmarks/film_play.py                 # docs/pictures/hunt.mp4 and hunt.webp
     uv run --extra film python benchmarks/film_play.py --tries 9 --out elsewhere
 
-The partner is played by a script that looks at what its seat is told, and presses what a person would
-press; the tracker sits in the hunter's seat. Hunts are drawn at random, so several are played until one
-has all that the film shows: searching, testing, a mech fight, the end, and the hunt watched again. What
+The partner is played by a script (``film_partner.py``); the tracker sits in the hunter's seat. Hunts are
+drawn at random, so several are played until one has all that the film shows: searching, testing, a
+challenge, a mech fight, the end, and the hunt watched again. What
 the page shows is recorded as it is drawn. Needs Playwright and Debian's Chromium.
 """
 
@@ -21,12 +21,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import imageio_ffmpeg
 from PIL import Image, ImageDraw, ImageFont
+
+from film_partner import Partner
 
 playwright: Any = importlib.import_module("playwright.sync_api")
 Page = Any
@@ -38,21 +40,17 @@ RATE = 24
 """Pictures a second."""
 SPEED = 3
 """Ticks a second of the hunt."""
-CIVILIAN, ROGUE = 1, 4
-RIVALS = "rush"
-"""Who plays the rogues: those that come at once make for a fight that is soon in sight."""
-LONGEST, SHORTEST = 22.0, 4.0
-"""Seconds of a fight."""
-PATIENCE = 90
-"""Ticks after which a hunt without a fight is given up."""
-ENOUGH = 0.75
-"""What a hunt is worth whose rogue is retired, and most of whose fight is in sight; two more if it is won."""
-SURE = 3000
-"""Log-odds of the test, thousandths, from which the partner points a suspect out."""
-BELIEVED = 200
-"""Belief, thousandths, from which on somebody is tested."""
-ASKED = 2
-"""How many people are asked before anybody is tested."""
+RIVALS = "saboteur"
+"""Who plays the rogues."""
+LONGEST, SHORTEST = 24.0, 3.0
+"""Seconds from a challenge until the rogue is retired."""
+BEFORE, AFTER = 3.0, 2.0
+"""Seconds shown before and after a challenge, and after the end of the fight."""
+SOUGHT = 0.5
+"""What it is worth that the rogue was tested by the partner."""
+ENOUGH = 1.8
+"""What a hunt is worth that needs no better: won, and most of a fight in sight."""
+NEVER = -1
 SHORT = 5.0
 """Seconds of a stretch in the short film."""
 LOOP = (640, 12, 42)
@@ -71,21 +69,6 @@ CURSOR = """() => {
   }, true);
 }"""
 """A ring where the mouse is: pictures of a page don't show it."""
-TOLD = """({
-  look: [...v.all('look')], face: [...v.all('contact_face')], x: [...v.all('contact_x')],
-  y: [...v.all('contact_y')], mech: [...v.all('contact_mech')], me: [v.x, v.y],
-  under: v.x < 0 ? 0 : v.get('danger', 7 * 15 + 7), fellow: [v.get('fellow_x'), v.get('fellow_y')],
-  odds: [...v.all('odds')], tests: [...v.all('tests')], asked: [...v.all('asked_tick')],
-  known: [...v.all('known')], chances: g.advice ? g.advice.chances : {}, chosen: g.chosen, tick: v.tick,
-  busy: !!g.orders.goal, goal: (document.querySelector('.goal') || {}).innerText || '',
-  offers: [...document.querySelectorAll('.deed')].map(e => e.innerText),
-})"""
-"""What the partner looks at: what its seat is told."""
-ASIDE = """['ArrowUp', 'ArrowRight', 'ArrowDown', 'ArrowLeft'].find((_, i) => {
-  const [dx, dy] = [[0, -1], [1, 0], [0, 1], [-1, 0]][i];
-  return g.world.open(v.x + dx, v.y + dy) && !v.get('danger', (7 + dy) * 15 + 7 + dx);
-})"""
-"""A key that leads off the red tiles."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -97,14 +80,21 @@ class Cut:
     words: str
 
 
+@dataclasses.dataclass(frozen=True)
+class Story:
+    """A rogue that is sought, challenged and beaten."""
+
+    marks: dict[str, float]
+    """When each part of it began."""
+    worth: float
+    """Share of the fight that was in sight, and more where the rogue was tested before."""
+
+
 class Recorder:
     """Pictures of a page, each with the moment at which it was drawn."""
 
     def __init__(self, page: Page, folder: Path) -> None:
         self.folder, self.times, self.marks = folder, list[float](), dict[str, float]()
-        self.seen: list[tuple[float, bool]] = []
-        """Whether a mech of a rogue was in sight, from moment to moment."""
-        self.retired: list[float] = []
         self.going = True
         self.session = page.context.new_cdp_session(page)
         self.session.on("Page.screencastFrame", self._drawn)
@@ -133,119 +123,6 @@ class Recorder:
         return Image.open(self.folder / f"{index:05d}.jpg").convert("RGB")
 
 
-class Partner:
-    """Plays the partner by what the page shows, with keys and the mouse."""
-
-    def __init__(self, page: Page, recorder: Recorder) -> None:
-        self.page, self.recorder = page, recorder
-        self.pointed, self.asked, self.walked = set[int](), set[int](), 0.0
-
-    def ask(self, script: str) -> Any:
-        here = "const g = window.rogue9, v = g && g.view; if (!v) return null;"
-        return self.page.evaluate(f"(() => {{ {here} return {script} }})()")
-
-    def press(self, key: str) -> None:
-        self.page.keyboard.press(key)
-        self.page.wait_for_timeout(90)
-
-    def click(self, x: int, y: int) -> None:
-        at = self.ask(f"g.map.pointOf({x}, {y})")
-        self.page.mouse.move(at["x"], at["y"], steps=4)
-        self.page.mouse.click(at["x"], at["y"])
-
-    def step(self) -> None:
-        """Does what a good partner would do now."""
-        told = self.ask(TOLD)
-        if not told or told["me"][0] < 0:
-            return
-        mech = any(look == ROGUE and on for look, on in zip(told["look"], told["mech"], strict=True))
-        self.recorder.seen.append((time.monotonic(), mech))
-        if 0 < told["under"] < 100:
-            self.dodge()
-        elif ROGUE in told["look"]:
-            self.help(told, told["look"].index(ROGUE))
-        else:
-            self.search(told)
-
-    def dodge(self) -> None:
-        """Off the red tiles."""
-        key = self.ask(ASIDE)
-        self.page.keyboard.down(key or "ArrowUp")
-        self.page.wait_for_timeout(350)
-        self.page.keyboard.up(key or "ArrowUp")
-
-    def choose(self, told: dict[str, Any], slot: int) -> None:
-        if told["chosen"] != told["face"][slot]:
-            self.press(str(slot + 1))
-
-    def help(self, told: dict[str, Any], slot: int) -> None:
-        """Scans, patches, cools; else stays with the partner."""
-        self.choose(told, slot)
-        offers = " ".join(told["offers"])
-        for word, key in (("Revive", "u"), ("Scan", "x"), ("Cool", "k"), ("Patch", "r")):
-            if word in offers and (word != "Scan" or told["tick"] % 12 < 4):
-                self.press(key)
-                return
-        self.follow(told, 3)
-
-    def search(self, told: dict[str, Any]) -> None:
-        """Asks some people, tests whom something speaks against, else goes with the partner."""
-        chosen = told["chosen"]
-        if "Test" in told["goal"]:
-            if chosen >= 0 and abs(told["odds"][chosen]) >= SURE:
-                self.press("Space")
-            return
-        if told["busy"] and "Ask" in told["goal"]:
-            return
-        if "Revive" in " ".join(told["offers"]):
-            self.press("u")
-            return
-        people = [slot for slot, look in enumerate(told["look"]) if look == CIVILIAN]
-        if not any(self.weigh(told, slot) for slot in people if not told["known"][told["face"][slot]]):
-            self.follow(told, 2)
-
-    def weigh(self, told: dict[str, Any], slot: int) -> bool:
-        """Points somebody out, asks or tests them; whether there was anything to do."""
-        face = told["face"][slot]
-        odds, belief = told["odds"][face], told["chances"].get(str(face), 0)
-        if odds >= SURE and face not in self.pointed:
-            self.pointed.add(face)
-            self.choose(told, slot)
-            self.press(".")
-            self.page.wait_for_timeout(500)
-            self.press("2")
-        elif len(self.asked) < ASKED and told["asked"][face] < 0:
-            self.asked.add(face)
-            if told["chosen"] != face:
-                self.click(told["x"][slot], told["y"][slot])
-            self.page.wait_for_timeout(300)
-            self.recorder.mark("ask")
-            self.press("i")
-        elif -SURE < odds < SURE and told["tests"][face] < 6 and (belief >= BELIEVED or not self.tested):
-            self.choose(told, slot)
-            self.recorder.mark("test")
-            self.press("t")
-        else:
-            return False
-        return True
-
-    @property
-    def tested(self) -> bool:
-        """Whether anybody was tested yet."""
-        return "test" in self.recorder.marks
-
-    def follow(self, told: dict[str, Any], near: int) -> None:
-        """Goes where the hunter is, by clicks."""
-        (x, y), (u, v) = told["fellow"], told["me"]
-        if x < 0 or max(abs(x - u), abs(y - v)) <= near or time.monotonic() - self.walked < 1.5:
-            return
-        self.walked = time.monotonic()
-        for dx, dy in ((0, 1), (1, 0), (0, -1), (-1, 0), (1, 1), (-1, -1)):
-            if self.ask(f"g.world.open({x + dx}, {y + dy}) && !g.map.figureAt({x + dx}, {y + dy})"):
-                self.click(x + dx, y + dy)
-                return
-
-
 def until(page: Page, holds: Callable[[], Any], seconds: float) -> bool:
     """Waits while the page goes on; whether it came true."""
     end = time.monotonic() + seconds
@@ -264,7 +141,7 @@ def played(page: Page, url: str, folder: Path) -> tuple[Recorder, float]:
     page.evaluate(CURSOR)
     recorder = Recorder(page, folder)
     recorder.mark("home")
-    partner = Partner(page, recorder)
+    partner = Partner(page)
     page.wait_for_timeout(1600)
     page.click(".cards.four .card:has-text('Alley')")
     page.click("summary")
@@ -277,33 +154,45 @@ def played(page: Page, url: str, folder: Path) -> tuple[Recorder, float]:
     partner.press("o")
     while not partner.ask("!!g.over"):
         partner.step()
-        if (partner.ask("v.get('total', 0)") or 0) > len(recorder.retired):
-            recorder.retired.append(time.monotonic())
         page.wait_for_timeout(70)
-        if partner.ask(f"v.tick > {PATIENCE}") and not any(mech for _, mech in recorder.seen):
-            break
-    fight = best_fight(recorder)
-    worth = 0.0
-    if fight and {"ask", "test"} <= recorder.marks.keys():
-        recorder.marks["found"], recorder.marks["retired"], worth = fight
-        worth += 2 if partner.ask("v.get('ended') === 1") else 0
-        watched(page, partner, recorder)
+    won = partner.ask("v.get('ended') === 1")
+    watched(page, partner, recorder)
     recorder.stop()
-    told = {name: round(at - recorder.times[0], 1) for name, at in recorder.marks.items()}
-    print(f"worth {worth:.1f}: {told}, {len(recorder.times)} pictures", flush=True)
+    story = best_story(page.evaluate("window.rogue9.told.events"), partner)
+    if story:
+        recorder.marks |= story.marks
+    worth = story.worth + won if story else 0.0
+    marks = sorted((round(at - recorder.times[0], 1), name) for name, at in recorder.marks.items())
+    print(f"worth {worth:.2f}{', won' * won}: {marks}", flush=True)
     return recorder, worth
 
 
-def best_fight(recorder: Recorder) -> tuple[float, float, float] | None:
-    """When the fight best to be seen began and its rogue was retired, and what share of it was in sight."""
-    found = []
-    ends = [at for at, mech in recorder.seen if mech][-1:]
-    for end, worth in [(at, 1.0) for at in recorder.retired] + [(at, 0.4) for at in ends]:
-        near = [(at, mech) for at, mech in recorder.seen if end - LONGEST < at < end]
-        first = next((at for at, mech in near if mech), None)
-        if first is not None and end - first > SHORTEST:
-            found.append((first, end, worth * sum(mech for at, mech in near if at >= first) / len(near)))
-    return max(found, key=lambda one: one[2], default=None)
+def best_story(events: Sequence[Mapping[str, Any]], partner: Partner) -> Story | None:
+    """The rogue whose challenge and fight were best to be seen; None if somebody has to be asked first."""
+    found, last = [], max(partner.ticks.values())
+    retired = {event["faces"][0]: event["tick"] for event in events if event["what"] == "retired"}
+    for event in events:
+        face = event["faces"][0] if event["what"] == "challenged" else NEVER
+        if retired.get(face, NEVER) < event["tick"]:
+            continue
+        begun, end = partner.when(event["tick"]), partner.when(retired[face])
+        seen = [face in faces for at, faces in partner.mechs if begun < at < end]
+        before = {other: at for other, at in partner.tested.items() if at < begun - SHORTEST}
+        tested = [at for other, at in before.items() if other == face] or list(before.values())
+        asked = [at for at in partner.asked.values() if tested and at < tested[0]]
+        if asked and seen and SHORTEST < end - begun < LONGEST:
+            marks = {"ask": asked[0], "test": tested[0], "challenge": begun - BEFORE, "fight": begun + BEFORE}
+            marks |= {"retired": end + AFTER} if end + AFTER < last else {}
+            marks |= fight_between(partner, tested[0], begun - 2 * BEFORE)
+            found.append(Story(marks, sum(seen) / len(seen) + SOUGHT * (face in before)))
+    return max(found, key=lambda story: story.worth, default=None)
+
+
+def fight_between(partner: Partner, start: float, end: float) -> dict[str, float]:
+    """When the first fight of some time was in sight, and when the search went on."""
+    moments = [at for at, faces in partner.mechs if faces and start < at < end]
+    ends = [at for at, later in itertools.pairwise([*moments, end]) if later - at > SHORTEST]
+    return {"found": moments[0] - 1, "sought": ends[0]} if ends and ends[0] - moments[0] > SHORTEST else {}
 
 
 def watched(page: Page, partner: Partner, recorder: Recorder) -> None:
@@ -329,21 +218,28 @@ def cuts(marks: dict[str, float]) -> Iterator[Cut]:
     shown = {
         "home": (0.0, 3.0, "Nine androids have gone rogue. You are two."),
         "begin": (4.0, 1.0, "You are the partner. A mind plays the android hunter."),
-        "ask": (6.0, 4.0, "Search: ask people what they saw"),
-        "test": (8.0, 4.0, "Test: each answer moves the odds"),
-        "found": (8.0, 16.0, "A rogue is found: scan, patch, stay off the red tiles"),
+        "ask": (6.0, 2.0, "Search: ask people what they saw"),
+        "test": (10.0, 0.0, "Test: each answer moves the odds"),
+        "found": (9.0, 0.0, "A rogue is found: scan it, patch the hunter, stay off the red tiles"),
+        "sought": (0.0, 2.0, "Who else? Test, and point them out"),
+        "challenge": (6.0, 0.0, "The hunter challenges: a rogue, and it puts on its mech"),
+        "fight": (9.0, 8.0, "Fight: she fires, you scan and mend"),
+        "retired": (0.0, 0.0, ""),
         "over": (0.0, 4.0, "The end"),
-        "again": (15.0, 3.0, "Watch it again: all-seeing or as any seat, along a time line"),
+        "again": (14.0, 3.0, "Watch it again: all-seeing or as any seat, along a time line"),
     }
     known = sorted((at, name) for name, at in marks.items() if name in shown or name == "done")
     for (start, name), (end, _) in itertools.pairwise(known):
         first, last, words = shown[name]
+        if not first + last:
+            continue
         if end - start <= first + last:
             yield Cut(start, end, words)
             continue
         if first:
             yield Cut(start, start + first, words)
-        yield Cut(end - last, end, words)
+        if last:
+            yield Cut(end - last, end, words)
 
 
 def frames(recorder: Recorder, chosen: list[Cut], rate: int, words: bool) -> Iterator[Image.Image]:
@@ -379,7 +275,7 @@ def film(recorder: Recorder, chosen: list[Cut], path: Path) -> None:
 def loop(recorder: Recorder, chosen: list[Cut], path: Path) -> None:
     """The liveliest seconds, small, going round."""
     width, rate, quality = LOOP
-    lively = [cut for cut in chosen if cut.words.startswith(("Test", "A rogue"))]
+    lively = [cut for cut in chosen if cut.words.startswith(("A rogue", "The hunter", "Fight"))]
     short = [dataclasses.replace(cut, start=max(cut.start, cut.end - SHORT)) for cut in lively]
     size = (width, width * SIZE[1] // SIZE[0])
     made = [image.resize(size, Image.Resampling.LANCZOS) for image in frames(recorder, short, rate, False)]

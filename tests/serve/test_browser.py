@@ -15,6 +15,7 @@ from rogue9.config import preset
 from rogue9.serve.app import PAGE
 from rogue9.world.kinds import Site
 from serve.browser import CHROMIUM, FLAGS, Person
+from serve.hands import ASIDE, Finger, Keys, Mouse, away
 from serve.pages import Place
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright isn't installed")
@@ -25,6 +26,7 @@ pytestmark = [
 SHOTS = os.environ.get("ROGUE9_SHOTS")
 """Folder for screenshots."""
 WIDE, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 780}
+TOUCHED = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 Opens = Callable[..., Person]
 
 
@@ -64,125 +66,146 @@ def lesson(person: Person, text: str, seconds: float = 60) -> None:
     person.until(lambda: text in person.text(".lesson"), text, seconds)
 
 
-def go_on(person: Person) -> None:
+def go_on(hands: Keys) -> None:
     """Time waits while one reads: it goes on."""
-    if "Go on" in person.text(".lesson"):
-        person.press("Enter")
+    if "Go on" in hands.person.text(".lesson"):
+        hands.go()
 
 
-def next_scene(person: Person, title: str) -> None:
+def next_scene(hands: Keys, title: str) -> None:
+    person = hands.person
     lesson(person, "Well done")
-    person.press("Enter")
+    hands.go()
     lesson(person, title)
     person.playing()
-    person.press("Enter")
+    hands.go()
     person.until(lambda: person.ask("v.tick > 1"), "a tick")
 
 
-def choose(person: Person, look: int) -> None:
-    """Chooses the nearest contact of a look, by its key."""
-    slot = person.until(lambda: person.ask(f"[...v.all('look')].indexOf({look}) + 1"), "somebody in sight")
-    person.press(str(slot))
+def choose(hands: Keys, look: int) -> None:
+    """Chooses the nearest contact of a look."""
+    person = hands.person
+
+    def chosen() -> bool:
+        slot = person.ask(f"[...v.all('look')].indexOf({look})")
+        if slot >= 0:
+            hands.choose(slot)
+        return person.ask("g.chosen >= 0")
+
+    person.until(chosen, "somebody in sight")
 
 
 CIVILIAN, ROGUE = 1, 4
 
 
-def test_tutorial_from_start_to_end(opens: Opens) -> None:
-    person = opens()
+@pytest.mark.parametrize("way", [Keys, Mouse, Finger])
+def test_tutorial_from_start_to_end(opens: Opens, way: type[Keys]) -> None:
+    person = opens(PHONE, **TOUCHED) if way is Finger else opens()
+    hands = way(person)
     person.open()
-    person.page.click("a.banner")
+    person.page.wait_for_selector("form")
+    hands.tutorial()
     lesson(person, "Searching", 300)
     person.playing()
-    person.shot("search")
-    person.page.click(".lesson .go")
-    for key in "sdwa":
-        person.hold(key, 1.6)
+    person.shot(f"search-{way.__name__}")
+    hands.go()
+    person.until(lambda: person.ask("v.tick > 0"), "a tick")
+    hands.walk(*away(person, 3))
     lesson(person, "people saw it")
-    choose(person, CIVILIAN)
-    person.press("i")
+    choose(hands, CIVILIAN)
+    hands.do("Ask")
     lesson(person, "Androids charge")
-    x, y = person.site(Site.POST)
-    person.click_tile(x, y)
-    person.until(lambda: "Read log" in " ".join(person.offered()) and person.ask(f"v.x === {x}"), "the post")
-    person.press("l")
+    hands.walk(*person.site(Site.POST))
+    person.until(lambda: "Read log" in " ".join(person.offered()), "the post")
+    hands.do("Read log")
     lesson(person, "mark that face")
-    person.page.click(".note")
+    hands.note()
 
-    next_scene(person, "Testing")
-    person.press("1")
+    next_scene(hands, "Testing")
+    choose(hands, CIVILIAN)
     lesson(person, "Is this a rogue")
-    person.press("t")
+    hands.do("Test")
     lesson(person, "Answers add up")
-    go_on(person)
+    go_on(hands)
     person.until(lambda: person.ask("[...v.all('odds')].some(odds => Math.abs(odds) > 2500)"), "an answer")
-    person.shot("test")
-    person.press("Space")
+    person.shot(f"test-{way.__name__}")
+    hands.stop()
     lesson(person, "Point it out")
-    person.press(".", "2")
+    hands.point_out()
 
-    next_scene(person, "Challenging")
-    person.page.click(".case tbody tr")
+    next_scene(hands, "Challenging")
+    hands.first_of_case()
     lesson(person, "Six answers")
-    person.press("h")
+    hands.do("Challenge")
     lesson(person, "A rogue!")
-    person.shot("challenge")
-    person.press("m")
+    person.shot(f"challenge-{way.__name__}")
+    hands.do("Put on mech")
     lesson(person, "It takes some ticks")
-    go_on(person)
+    go_on(hands)
 
-    next_scene(person, "Fighting")
-    fight(person)
+    next_scene(hands, "Fighting")
+    person.shot(f"fight-{way.__name__}")
+    person.until(lambda: fought(hands, "Well done"), "the end of the fight", 300)
 
-    next_scene(person, "Working together")
-    person.until(lambda: scanned(person), "the scan, or a fight that is lost first", 120)
-    person.shot("together")
-    person.until(lambda: stand_by(person), "the end of the fight", 240)
-    person.press("Enter")
-    if "went wrong" in person.text(".lesson"):
-        return  # the fight can be lost; the scene can be begun anew
+    next_scene(hands, "Working together")
+    person.shot(f"together-{way.__name__}")
+    person.until(lambda: helped(hands), "the end of the fight", 400)
+    hands.go()
     person.until(lambda: person.text("form"), "the first page")
     assert not person.page.query_selector("a.banner")
 
 
-def scanned(person: Person) -> bool:
-    """Scans the rogue that is in sight."""
-    go_on(person)
-    if any("Scan" in offer for offer in person.offered()):
-        person.press("x")
-    said = person.text(".lesson")
-    return any(text in said for text in ("The hunter is damaged", "You are down", "went wrong"))
+def begun_anew(hands: Keys) -> bool:
+    """Begins a scene (again) that waits for it."""
+    said = hands.person.text(".lesson")
+    if "Begin \N{RETURN SYMBOL}" not in said and "went wrong" not in said:
+        go_on(hands)
+        return False
+    hands.go()
+    hands.person.page.wait_for_timeout(500)
+    return True
 
 
-def stand_by(person: Person) -> bool:
-    """Patches the hunter, throws decoys, until the fight is over."""
-    go_on(person)
+def out_of_the_way(hands: Keys, least: int) -> bool:
+    """Steps off tiles that are about to be hit, if there are so many ticks left."""
+    free = hands.person.ask(ASIDE) or []
+    if not free or not least <= hands.person.ask("v.x < 0 ? 0 : v.get('danger', 7 * 15 + 7)") < 100:
+        return False
+    hands.aside(tuple(free[0]))
+    return True
+
+
+def fought(hands: Keys, end: str) -> bool:
+    """Fires, steps aside, until the rogue is gone (or again)."""
+    if begun_anew(hands):
+        return False
+    person = hands.person
+    if not out_of_the_way(hands, 2) and person.ask("!g.orders.firing"):
+        slot = person.ask(f"[...v.all('look')].indexOf({ROGUE})")
+        if slot is not None and slot >= 0 and person.ask("g.chosen < 0"):
+            hands.choose(slot)
+        if any("Fire A" in offer for offer in person.offered()):
+            hands.do("Fire A")
+    return end in person.text(".lesson")
+
+
+def helped(hands: Keys) -> bool:
+    """Scans, patches the hunter, throws decoys, until the fight is over (or again)."""
+    if begun_anew(hands):
+        return False
+    person = hands.person
     offered = " ".join(person.offered())
-    person.press("r" if "Patch" in offered else "b")
-    said = person.text(".lesson")
-    return "That is all you need" in said or "went wrong" in said
-
-
-def fight(person: Person) -> None:
-    """Fires, steps aside, vents, until the rogue is gone (or again)."""
-
-    def step() -> bool:
-        if "Begin ⏎" in person.text(".lesson") or "went wrong" in person.text(".lesson"):
-            person.press("Enter")
-            person.page.wait_for_timeout(500)
-            return False
-        go_on(person)
-        if person.ask("v.get('danger', 7 * 15 + 7) > 1"):
-            person.hold("ArrowLeft" if person.ask("v.tick % 2") else "ArrowUp", 0.4)
-        elif person.ask("!g.orders.firing"):
-            slot = person.ask(f"[...v.all('look')].indexOf({ROGUE}) + 1")
-            if slot and person.ask("g.chosen < 0"):
-                person.press(str(slot))
-            person.press("f")
-        return "Well done" in person.text(".lesson")
-
-    person.shot("fight")
-    person.until(step, "the end of the fight", 240)
+    slot = person.ask(f"[...v.all('look')].indexOf({ROGUE})")
+    if out_of_the_way(hands, 1):
+        pass
+    elif slot is not None and slot >= 0 and person.ask("g.chosen < 0"):
+        hands.choose(slot)
+    else:
+        for deed in ("Scan", "Patch", "Cool", "Decoy"):
+            if deed in offered and not (deed == "Scan" and "scan it" not in person.text(".lesson")):
+                hands.do(deed)
+                break
+    return "That is all you need" in person.text(".lesson")
 
 
 def begin(person: Person, *, speed: int = 10, preset: str = "alley", **choices: str) -> None:
@@ -291,9 +314,9 @@ def test_keyboard_alone(opens: Opens) -> None:
     person = opens()
     person.open()
     person.page.wait_for_selector("form")
-    tab_to(person, "Begin the hunt")
-    tab_to(person, "Tutorial")
-    person.press("Enter")
+    hands = Keys(person)
+    hands.reach("Begin the hunt")
+    hands.tutorial()
     lesson(person, "Searching", 300)
     person.press("Enter")
     at = person.until(lambda: person.ask("v.tick > 1 && [v.x, v.y]"), "a tick")
@@ -308,16 +331,8 @@ def test_keyboard_alone(opens: Opens) -> None:
     person.until(lambda: not person.text(".veil"), "going on")
 
 
-def tab_to(person: Person, text: str) -> None:
-    for _ in range(40):
-        person.press("Tab")
-        if person.page.evaluate("document.activeElement.textContent") == text:
-            return
-    raise AssertionError(f"{text} can't be reached by the tabulator")
-
-
 def test_a_phone(opens: Opens) -> None:
-    person = opens(PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
+    person = opens(PHONE, **TOUCHED)
     person.open()
     person.page.wait_for_selector("form")
     person.shot("phone-home")

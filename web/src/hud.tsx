@@ -91,15 +91,15 @@ function Lesson({ play }: { play: Play }) {
       <b>{lesson.title}</b> <span class="steps">{lesson.step + 1}/{lesson.steps}</span>
       <p>{lesson.say}</p>
       <div class="ways">
-      {play.lobby!.phase === "waiting" && <Go onClick={() => play.goOn()}>Begin <Key k="⏎" /></Go>}
-      {lesson.reading && !lesson.done && !lesson.lost && <><button class="go" onClick={() => play.goOn()}>Go on <Key k="⏎" /></button><small>Time waits until you do something.</small></>}
-      {(lesson.done || lesson.lost) && (
-        <Go onClick={() => void lesson.next()}>
-          {lesson.lost ? "Again" : lesson.last ? "To the hunt" : "Next scene"} <Key k="⏎" />
-        </Go>
-      )}
-      <button class="quiet small" onClick={() => void lesson.again()}>Begin anew</button>
-      <a class="quiet small" href="#">Leave</a>
+        {play.lobby!.phase === "waiting" && <Go onClick={() => play.goOn()}>Begin <Key k="⏎" /></Go>}
+        {lesson.reading && !lesson.done && !lesson.lost && <><button class="go" onClick={() => play.goOn()}>Go on <Key k="⏎" /></button><small>Time waits until you do something.</small></>}
+        {(lesson.done || lesson.lost) && (
+          <Go onClick={() => void lesson.next()}>
+            {lesson.lost ? "Again" : lesson.last ? "To the hunt" : "Next scene"} <Key k="⏎" />
+          </Go>
+        )}
+        <button class="quiet small" onClick={() => void lesson.again()}>Begin anew</button>
+        <a class="quiet small" href="#">Leave</a>
       </div>
     </div>
   );
