@@ -162,9 +162,12 @@ def made(port: int, count: int, preset: str, speed: float) -> list[tuple[str, st
 
 
 def joining(port: int, preset: str, rooms: float, stop: threading.Event) -> None:
-    """Further rooms, so many a minute, until told to stop."""
+    """Further rooms, so many a minute, each with the picture of its ground, until told to stop."""
     while rooms and not stop.wait(60 / rooms):
-        asked(port, "/api/rooms", {"preset": preset, "people": ["partner"]})
+        room, cookie = asked(port, "/api/rooms", {"preset": preset, "people": ["partner"]})
+        url = f"http://127.0.0.1:{port}/api/rooms/{room['room']}/ground.webp"
+        request = urllib.request.Request(url, headers={"cookie": f"{COOKIE}={cookie}"})
+        urllib.request.urlopen(request, timeout=300).read()
 
 
 async def played(
@@ -264,7 +267,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--speed", type=float, default=5, help="ticks a second")
     parser.add_argument("--preset", default="district")
-    parser.add_argument("--joining", type=float, default=0, help="further rooms made a minute, meanwhile")
+    parser.add_argument("--joining", type=float, default=0, help="rooms and pictures made a minute meanwhile")
     parser.add_argument("--database", default="", help="URL; a fresh SQLite file if not given")
     parser.add_argument("--out", type=Path, help="file for the rows, as JSON")
     arguments = parser.parse_args()

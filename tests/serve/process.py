@@ -106,3 +106,11 @@ def free_port() -> int:
             except OSError:
                 continue
             return port
+
+
+def alive(process: int) -> bool:
+    """Whether a process is there and no zombie (Linux)."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(") ", 1)[1][0] != "Z"
+    except FileNotFoundError:
+        return False

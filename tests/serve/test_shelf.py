@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 
 import pytest
 
@@ -12,15 +11,15 @@ from rogue9.serve.shelf import Shelf
 
 def test_what_many_ask_for_is_made_once_and_the_oldest_goes() -> None:
     made: list[str] = []
-    go = threading.Event()
+    go = asyncio.Event()
 
-    def make(key: str) -> bytes:
-        go.wait(10)
+    async def make(key: str) -> bytes:
+        await go.wait()
         made.append(key)
         return key.encode()
 
     async def ask() -> None:
-        shelf = Shelf("shelf", 2)
+        shelf = Shelf(2)
         waiting = [asyncio.ensure_future(shelf.get("a", lambda: make("a"))) for _ in range(3)]
         await asyncio.sleep(0)
         waiting[0].cancel()  # one who goes away doesn't take it from the others
@@ -28,7 +27,6 @@ def test_what_many_ask_for_is_made_once_and_the_oldest_goes() -> None:
         assert [await one for one in waiting[1:]] == [b"a", b"a"]
         for key in ("b", "a", "c", "a", "b"):
             assert await shelf.get(key, lambda key=key: make(key)) == key.encode()
-        shelf.close()
 
     asyncio.run(ask())
     assert made == ["a", "b", "c", "b"]
@@ -37,17 +35,16 @@ def test_what_many_ask_for_is_made_once_and_the_oldest_goes() -> None:
 def test_what_failed_is_tried_again() -> None:
     tries: list[int] = []
 
-    def make() -> bytes:
+    async def make() -> bytes:
         tries.append(1)
         if len(tries) == 1:
             raise ValueError("not yet")
         return b"x"
 
     async def ask() -> None:
-        shelf = Shelf("shelf", 2)
+        shelf = Shelf(2)
         with pytest.raises(ValueError, match="not yet"):
             await shelf.get("a", make)
         assert await shelf.get("a", make) == b"x"
-        shelf.close()
 
     asyncio.run(ask())

@@ -19,6 +19,7 @@ from rogue9.world.kinds import PARTNER
 from rogue9.world.layout import capacity_of
 from rogue9.world.level import make_level
 from serve.pages import Page, Place, Running, until
+from serve.process import alive
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="sockets aren't handed over here")
 standin = pytest.importorskip("rogue9.serve.standin")
@@ -101,13 +102,6 @@ with standing_in(listener, command) as stand_in:
     parent.wait()
     parent.stdout.close()
     until(lambda: not alive(child), 30)
-
-
-def alive(process: int) -> bool:
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rsplit(") ", 1)[1][0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 def test_a_stand_in_that_cant_begin_is_noticed() -> None:

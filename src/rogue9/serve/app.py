@@ -133,7 +133,9 @@ class Server:
         """Whether the usual rules are compiled."""
         self._prepare = prepare
         self.house = House(store, settings.rooms, self._prepared, self.numbers.tick, Mars(settings.relief))
-        self.showing = Showing(store, self._enter, self._witness, settings.watched_a_minute, file)
+        self.showing = Showing(
+            store, self._enter, self._witness, self.house.running, settings.watched_a_minute, file
+        )  # fmt: skip
         self._makers = EachOften(settings.rooms_a_minute)
         self._guesses = EachOften(settings.guesses_a_minute)
 
@@ -165,7 +167,7 @@ class Server:
     @contextlib.asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
         yield
-        self.showing.close()
+        await self.showing.close()
         await self.house.close()
 
     async def options(self, _: Request) -> Response:

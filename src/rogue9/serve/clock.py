@@ -70,6 +70,10 @@ class Clock:
         """Whether a tick of a room is being played, or will be."""
         return room in self._times or room in self._playing
 
+    def __len__(self) -> int:
+        """Rooms that have ticks."""
+        return len(self._times)
+
     def start(self, room: Played) -> None:
         """From now on a room has its ticks."""
         loop = asyncio.get_running_loop()

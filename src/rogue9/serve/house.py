@@ -21,13 +21,14 @@ from rogue9.engine.seats import seats_meant
 from rogue9.record import grounds
 from rogue9.serve.clock import Clock
 from rogue9.serve.live import Live, Table
-from rogue9.serve.places import At, Mars
+from rogue9.serve.places import At, Mars, level_again, level_at
 from rogue9.serve.room import Absent, Phase, Plan, Room, plan
 from rogue9.serve.scenes import scene
 from rogue9.serve.store import PEOPLE, ROOMS, Kept, Store
+from rogue9.serve.workshop import Workshop
 from rogue9.world.kinds import SEAT_NAMES
 from rogue9.world.layout import capacity_of
-from rogue9.world.level import Level, make_level
+from rogue9.world.level import Level
 
 WATCH = "watch"
 """To watch a hunt that is over, as a code's purpose."""
@@ -117,12 +118,17 @@ class House:
         self.entries: dict[str, Entry] = {}
         self._returning: dict[str, asyncio.Task[Entry]] = {}
         """Rooms that are being brought back, so that none is twice."""
+        self._workshop = Workshop("rogue9-levels", self.running)
         self._slow = ThreadPoolExecutor(1, thread_name_prefix="rogue9-rooms")
-        """For what takes long: levels, coming back after a restart."""
+        """For rooms that begin or come back."""
         self._compiler = ThreadPoolExecutor(1, thread_name_prefix="rogue9-compiler")
         """For what takes longer, and is done once for maps of a size; rooms on others don't wait."""
         self._compiled = set[str]()
         """Classes of records whose rules are compiled, by name."""
+
+    def running(self) -> int:
+        """Hunts that run."""
+        return len(self._clock)
 
     async def create(self, order: Order) -> Seated:
         """A room with its maker in the first of the seats for people.
@@ -138,9 +144,10 @@ class House:
         room_id, secret = secrets.token_urlsafe(9), secrets.token_bytes(32)
         table = Table(room_id, host, order.speed, {}, code_of(secret, WATCH))
         await self._compile(made.setup)
-        loop = asyncio.get_running_loop()
-        room, ground = await loop.run_in_executor(self._slow, self._new, made, number, seed, order.at)
-        text = told(made, table, room.game.level)
+        at = None if made.scene else order.at
+        level = await self._workshop.do(level_at, self.mars, made.setup, number, at)
+        room = await asyncio.get_running_loop().run_in_executor(self._slow, Room, made, level, seed)
+        text, ground = told(made, table, level), b"" if at is None else grounds.pack(level)
         await asyncio.wrap_future(
             self.store.put(
                 ROOMS, room=room_id, made=time.time(), plan=text, ground=ground, seed=str(seed), secret=secret
@@ -228,6 +235,7 @@ class House:
         await self._clock.close()
         for entry in self.entries.values():
             entry.live.stop()
+        await self._workshop.close()
         self._slow.shutdown(cancel_futures=True)
         self._compiler.shutdown(wait=False, cancel_futures=True)
         await asyncio.get_running_loop().run_in_executor(None, self.store.close)
@@ -236,12 +244,6 @@ class House:
         self.put_away()
         if len(self.entries) >= self.most:
             raise Refusal("The server is full: try again later.")
-
-    def _new(self, made: Plan, number: int, seed: int, at: At | None) -> tuple[Room, bytes]:
-        """A room, and what is to be kept of its ground."""
-        relief = None if at is None or made.scene else self.mars.relief(at, made.setup)
-        level = make_level(made.setup, number, relief)
-        return Room(made, level, seed), b"" if relief is None else grounds.pack(level)
 
     def _take_in(self, table: Table, room: Room, secret: bytes, tokens: dict[int, bytes]) -> Entry:
         live = Live(table, room, self._clock, lambda: self._forget(live))
@@ -295,26 +297,21 @@ class House:
         if kept is None:
             raise Denied("There is no such room.")
         self._make_place()
-        made, *where = understood(kept.plan)
+        made, host, speed, where = understood(kept.plan)
         await self._compile(made.setup)
-        again = functools.partial(self._again, room_id, kept, made, *where)
-        table, room = await loop.run_in_executor(self._slow, again)
+        level = await self._workshop.do(level_again, kept.ground, made.setup, *where)
+        room = await loop.run_in_executor(self._slow, room_again, made, level, kept)
+        names = {seat: name for seat, (name, _) in kept.people.items()}
+        table = Table(room_id, host, speed, names, code_of(kept.secret, WATCH))
         tokens = {seat: token for seat, (_, token) in kept.people.items()}
         return self._take_in(table, room, kept.secret, tokens)
 
-    def _again(
-        self, room_id: str, kept: Kept, made: Plan, host: int, speed: float, ground: tuple[int, str, float]
-    ) -> tuple[Table, Room]:
-        """A room as it was after its last recorded tick."""
-        number, source, degrees = ground
-        if kept.ground:
-            level = grounds.unpack(kept.ground, made.setup, number, source, degrees)
-        else:
-            level = make_level(made.setup, number)
-        room = Room(made, level, kept.seed)
-        room.resume(kept.beats)
-        names = {seat: name for seat, (name, _) in kept.people.items()}
-        return Table(room_id, host, speed, names, code_of(kept.secret, WATCH)), room
+
+def room_again(made: Plan, level: Level, kept: Kept) -> Room:
+    """A room as it was after its last recorded tick."""
+    room = Room(made, level, kept.seed)
+    room.resume(kept.beats)
+    return room
 
 
 def planned(order: Order) -> tuple[Plan, int, int, int]:

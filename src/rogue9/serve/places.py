@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from rogue9.config import Preset, Refusal
+from rogue9.record import grounds
+from rogue9.world.level import Level, make_level
 from rogue9.world.raster import Elsewhere, sample
 from rogue9.world.relief import DEGREES, SPAN, Relief, from_raster
 
@@ -65,3 +67,19 @@ class Mars:
         """What a page may offer."""
         known = [{"name": name, "at": list(at)} for name, at in self.known.items()]
         return {"any": self.raster is not None, "known": known}
+
+
+def level_at(mars: Mars, setup: Preset, number: int, at: At | None) -> Level:
+    """A level by its number, on the ground of a place if there is one.
+
+    Raises:
+        Refusal: the place isn't shown by the raster, or there is no raster.
+    """
+    return make_level(setup, number, None if at is None else mars.relief(at, setup))
+
+
+def level_again(ground: bytes, setup: Preset, number: int, source: str, degrees: float) -> Level:
+    """A level as it was: of ground that was kept, or by its number."""
+    if ground:
+        return grounds.unpack(ground, setup, number, source, degrees)
+    return make_level(setup, number)

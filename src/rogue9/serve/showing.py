@@ -15,6 +15,8 @@ started with; everybody who reaches the server may look at it.
 
 from __future__ import annotations
 
+import asyncio
+import dataclasses
 import functools
 import gzip
 import io
@@ -34,6 +36,7 @@ from rogue9.serve.limits import EachOften, TooOften
 from rogue9.serve.live import Live
 from rogue9.serve.shelf import Shelf
 from rogue9.serve.store import Store
+from rogue9.serve.workshop import Workshop
 from rogue9.world.level import Level
 
 COOKIE = "rogue9"
@@ -57,20 +60,23 @@ class Showing:
     """Handlers of the paths above."""
 
     def __init__(
-        self, store: Store, enter: Enter, witness: Witness, a_minute: int, file: Replay | None = None
-    ) -> None:
+        self, store: Store, enter: Enter, witness: Witness, running: Callable[[], int], a_minute: int,
+        file: Replay | None = None,
+    ) -> None:  # fmt: skip
         """Begin to show.
 
         Args:
             enter: room and seat of who asks with a cookie.
             witness: room of a hunt that is over, of who asks with a cookie or a code.
+            running: how many hunts run.
             a_minute: hunts that one address may ask for in a minute.
             file: a replay to be watched.
         """
         self._store, self._enter, self._witness = store, enter, witness
         self._often = EachOften(a_minute)
         self.file = None if file is None else hunt_of_file(FILE, file)
-        self._pictures, self._films = Shelf("rogue9-pictures", PICTURES), Shelf("rogue9-films", FILMS)
+        self._pictures, self._films = Shelf(PICTURES), Shelf(FILMS)
+        self._workshop = Workshop("rogue9-pictures", running)
 
     def routes(self) -> list[Route]:
         """What is answered here."""
@@ -80,10 +86,9 @@ class Showing:
             Route("/api/rooms/{room}/replay.r9", self.replay),
         ]
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Make nothing more."""
-        self._pictures.close()
-        self._films.close()
+        await self._workshop.close()
 
     async def ground(self, request: Request) -> Response:
         """The level of a room as a picture."""
@@ -93,14 +98,14 @@ class Showing:
             level = (await self._witness(request)).room.game.level
         else:
             level = (await self._enter(request))[0].room.game.level
-        data = await self._pictures.get(level.digest, functools.partial(picture_of, level))
+        data = await self._pictures.get(level.digest, functools.partial(self._workshop.do, picture_of, level))
         return Response(data, media_type="image/webp", headers=FOR_EVER)
 
     async def watch(self, request: Request) -> Response:
         """A hunt that is over, to be watched."""
         hunt = await self._hunt(request)
         seat = seat_of(request.query_params.get("seat", "all"), hunt.setup.rogues)
-        data = await self._films.get((hunt.room, seat), functools.partial(watched, hunt, seat))
+        data = await self._films.get((hunt.room, seat), functools.partial(self._made, watched, hunt, seat))
         headers = NEVER_KEPT | {"vary": "accept-encoding"}
         if "gzip" in request.headers.get("accept-encoding", ""):
             headers["content-encoding"] = "gzip"
@@ -111,10 +116,16 @@ class Showing:
     async def replay(self, request: Request) -> Response:
         """A hunt that is over, as a replay's file."""
         hunt = await self._hunt(request)
-        data = await self._films.get((hunt.room, "replay"), functools.partial(replay_file, hunt))
+        data = await self._films.get((hunt.room, "replay"), functools.partial(self._made, replay_file, hunt))
         name = f'attachment; filename="rogue9-{hunt.room}.r9"'
         headers = NEVER_KEPT | {"content-disposition": name}
         return Response(data, media_type="application/octet-stream", headers=headers)
+
+    async def _made(self, make: Callable[..., bytes], hunt: Hunt, *more: int) -> bytes:
+        """What is made of a hunt, whose actions are fetched first."""
+        done = await asyncio.to_thread(hunt.actions)
+        whole = dataclasses.replace(hunt, actions=functools.partial(np.asarray, done))
+        return await self._workshop.do(make, whole, *more)
 
     async def _hunt(self, request: Request) -> Hunt:
         """The hunt that is asked for, if it is over and the one who asks may see it."""
