@@ -11,7 +11,7 @@ import importlib.util
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from rogue9.record.picture_land import Land
 from rogue9.world.kinds import DX, DY, Site, Terrain
@@ -76,10 +76,16 @@ def ground_image(level: Level, tile: int = 16, signs: bool = True) -> Image.Imag
     land = Land(level, tile).draw()
     size = (width * tile, height * tile)
     works = _Works(level, tile * fine)
-    image = works.draw(land.resize((size[0] * fine, size[1] * fine)))
+    image = works.draw(land.resize((size[0] * fine, size[1] * fine), Image.Resampling.NEAREST))
     if signs:
         works.signs(image)
-    return image.resize(size, Image.Resampling.LANCZOS)
+    return image.reduce(fine)
+
+
+def lit(image: Image.Image, light: Image.Image) -> Image.Image:
+    """A picture with light added. (``ImageChops.add`` takes four times as long.)"""
+    dark, more = np.asarray(image), np.asarray(light)
+    return Image.fromarray(dark + np.minimum(more, 255 - dark))
 
 
 class _Works:
@@ -101,11 +107,11 @@ class _Works:
         self.built(image)
         light = self.dark()
         self.lamps(light)
-        image = ImageChops.add(image, self.glow(light, 2.2))
+        image = lit(image, self.glow(light, 2.2))
         light = self.dark()
         self.neon(light)
         for reach in (1.0, 0.3):
-            image = ImageChops.add(image, self.glow(light, reach))
+            image = lit(image, self.glow(light, reach))
         self.neon(image)
         return image
 

@@ -46,8 +46,8 @@ FILE = "file"
 """Room of the replay that the server was started with."""
 TILES = ((48, 32), (96, 16), (192, 12))
 """Pixels of a tile, by the longest side (tiles) that has so many."""
-QUALITY = 85
-"""Of pictures, in Pillow's hundredths."""
+QUALITY, EFFORT = 85, 2
+"""Of pictures, in Pillow's hundredths; and how hard WebP tries, 0 to 6."""
 PICTURES, FILMS = 16, 16
 """Pictures, and hunts to be watched, that are kept in memory."""
 FOR_EVER = {"cache-control": "private, max-age=31536000, immutable"}
@@ -164,5 +164,5 @@ def picture_of(level: Level) -> bytes:
     longest = max(int(level.record.width), int(level.record.height))
     tile = next(pixels for side, pixels in TILES if longest <= side)
     out = io.BytesIO()
-    ground_image(level, tile, signs=False).save(out, "WEBP", quality=QUALITY)
+    ground_image(level, tile, signs=False).save(out, "WEBP", quality=QUALITY, method=EFFORT)
     return out.getvalue()
