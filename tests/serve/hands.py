@@ -133,7 +133,18 @@ class Mouse(Keys):
         self.tile(x, y)
 
     def do(self, deed: str) -> None:
-        self.tap(f".deed:has-text('{deed}')")
+        """What a button offers; it may be gone when the mouse is there."""
+        button = self.person.page.locator(f".deed:has-text('{deed}')")
+        try:
+            self.hit(button.first)
+        except Exception as problem:
+            if type(problem).__name__ != "TimeoutError":  # Playwright's, which may not be installed
+                raise
+
+    def hit(self, button: Any) -> None:
+        """A click on a button that may go."""
+        button.click(timeout=1500)
+        time.sleep(0.15)
 
     def aside(self, to: tuple[int, int]) -> None:
         x, y = self.person.ask("[v.x, v.y]")
@@ -164,6 +175,10 @@ class Finger(Mouse):
 
     def tap(self, selector: str) -> None:
         self.person.page.tap(selector)
+        time.sleep(0.15)
+
+    def hit(self, button: Any) -> None:
+        button.tap(timeout=1500)
         time.sleep(0.15)
 
     def tile(self, x: int, y: int) -> None:
