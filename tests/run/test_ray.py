@@ -21,6 +21,7 @@ from rogue9.run.evaluate import evaluate
 from rogue9.run.plan import Plan, play
 from rogue9.run.rows import Row
 
+os.environ.setdefault("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")  # else workers install their packages anew
 ray: Any = pytest.importorskip("ray", reason="Ray isn't installed; the extra is called ray")
 
 # Ray's own threads and pipes close late.

@@ -100,6 +100,8 @@ class _one_thread:
 
 def on_ray(work: Callable[[T], R], tasks: Sequence[T], workers: int, address: str) -> Iterator[R]:
     """The same on a Ray cluster; Ray does a task again when its worker is lost."""
+    if address == "local":  # under uv each of its workers would install its packages anew
+        os.environ.setdefault("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
     try:
         ray: Any = importlib.import_module("ray")
     except ImportError:
