@@ -1,10 +1,12 @@
 /** What one might do now, for those who don't know. */
 
-import { FLAG, LOOK, MECH, SEAT, STATUS } from "./names";
+import { FLAG, LOOK, MECH, PING, SEAT, STATUS } from "./names";
 import { NEVER, REACH, type View } from "./view";
 
 export interface Hint { text: string; urgent: boolean }
 
+/** Ticks for which a call for help is remembered: the hunter repeats it. */
+const CALLED = 20;
 const UNDER = REACH * (2 * REACH + 1) + REACH;
 
 export function hint(view: View, chosen: number): Hint {
@@ -23,7 +25,16 @@ function calm(view: View, chosen: number): string {
     if (partner) return "Scan it (X), patch (R) and cool (K) the hunter, throw decoys (B).";
     return view.get("mech") === MECH.OFF ? "Put on your mech (M), or keep away." : "Fire (F, G), step off red tiles, vent (V) when hot.";
   }
+  if (partner && helpWanted(view))
+    return view.get("fellow_status", 0) === STATUS.DOWN ? "The hunter is down: revive her (U) from beside her."
+      : "The hunter waits for you to mend her: stand beside her and patch (R).";
   if (chosen === NEVER) return "Choose somebody (click, 1 … 8), or click where to go.";
   if (view.get("known", chosen) & (FLAG.TEAM | FLAG.RETIRED)) return "";
   return partner ? "Ask what they saw (I), or test them (T): you walk there first." : "Challenge (H) when you are sure: a false one costs trust.";
+}
+
+/** Whether the other has called for help of late. */
+function helpWanted(view: View): boolean {
+  const heard = view.get("heard_tick");
+  return view.get("heard_what") === PING.HELP && heard !== NEVER && view.tick - heard < CALLED;
 }
